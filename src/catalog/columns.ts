@@ -1,0 +1,48 @@
+/**
+ * A column, as PostgreSQL keeps it.
+ *
+ * In the house: `src/catalog/`, rank 1.
+ */
+import type { QualifiedName } from '../names.ts';
+import type { SequenceOptions } from './sequences.ts';
+
+export interface Identity extends SequenceOptions {
+  readonly generation: 'always' | 'by default';
+}
+
+export interface Generated {
+  /** SQL text, without the outer parentheses. */
+  readonly expression: string;
+  /** `virtual` needs PostgreSQL 18. */
+  readonly storage: 'stored' | 'virtual';
+}
+
+/** All of a column but where it is: what CREATE TABLE and ADD COLUMN take. */
+export interface ColumnDefinition {
+  readonly name: string;
+  /**
+   * As `format_type` prints it when the search path is empty: `character varying(255)`,
+   * `timestamp(3) without time zone`, `public.mood[]`. A model may hold another spelling of it (a custom
+   * type without its schema); comparing then asks the server.
+   */
+  readonly type: string;
+  /** The (element) type, when it is not one of pg_catalog and its schema is known. */
+  readonly typeOf?: QualifiedName;
+  readonly nullable: boolean;
+  /** Absent when it is the type's own. */
+  readonly collation?: QualifiedName;
+  /** SQL text. Absent on identity, serial and generated columns. */
+  readonly default?: string;
+  readonly identity?: Identity;
+  /** Default `nextval` of a sequence that the column owns: smallserial, serial, bigserial by its type. */
+  readonly serial?: true;
+  readonly generated?: Generated;
+}
+
+export interface Column extends ColumnDefinition {
+  readonly kind: 'column';
+  readonly schema: string;
+  readonly table: string;
+  /** From 1, counting living columns only. Told with `--verbose`, never a difference. */
+  readonly position: number;
+}

@@ -1,0 +1,13 @@
+/**
+ * The problems of the `configuration` area: their facts, and their sentences.
+ *
+ * In the house: `src/problems/`, rank 0.
+ */
+import type { Problems } from './problem.ts';
+
+/** The facts each problem carries, for programs: `error.details`. */
+export interface ConfigurationProblems {
+}
+
+export const configurationProblems: Problems<ConfigurationProblems> = {
+};
