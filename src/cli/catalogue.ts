@@ -1,0 +1,184 @@
+/**
+ * Every command and every option, as data: what `--help` prints, and what is accepted.
+ *
+ * In the house: `src/cli/`, rank 9. The verbs are Alembic's; `execute.ts` runs them.
+ */
+
+export interface OptionEntry {
+  /** As commander reads it: `-m, --message <text>`. */
+  readonly flags: string;
+  readonly description: string;
+  /** May be given several times. */
+  readonly repeated?: true;
+}
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** As commander reads it: `<revision>`, `[revisions...]`. */
+  readonly arguments?: string;
+  readonly summary: string;
+  readonly options?: readonly OptionEntry[];
+  /** Lines under the options of `--help`. */
+  readonly examples?: readonly string[];
+}
+
+const json: OptionEntry = { flags: '--json', description: 'print the result as JSON' };
+const sql: OptionEntry = {
+  flags: '--sql',
+  description: 'print the SQL instead of running it; opens no database',
+};
+const rename: OptionEntry = {
+  flags: '--rename <old=new>',
+  description: 'say that something was renamed: items.title=name',
+  repeated: true,
+};
+const allowEdited: OptionEntry = {
+  flags: '--allow-edited',
+  description: 'go on although an applied revision was edited since',
+};
+const verboseList: OptionEntry = { flags: '--verbose', description: 'say more of each' };
+const running: readonly OptionEntry[] = [
+  sql,
+  { flags: '--single-transaction', description: 'run all revisions in one transaction' },
+  allowEdited,
+  { flags: '--verbose', description: 'show the SQL as it runs' },
+  json,
+];
+const symbolExamples: readonly string[] = [
+  'A revision is an id or the start of one, head, base, +2, -1, or ID+1.',
+];
+
+/** Options of every command. */
+export const globalOptions: readonly OptionEntry[] = [
+  { flags: '-c, --config <file>', description: 'configuration file (default: alambic.config.ts)' },
+  { flags: '-n, --name <environment>', description: 'one of `environments` in the configuration' },
+  { flags: '-x <key=value>', description: 'an argument for env.ts', repeated: true },
+  { flags: '--env-file <file>', description: 'load environment variables from a file first' },
+  { flags: '-q, --quiet', description: 'no progress and no notices' },
+];
+
+export const commandEntries: readonly CommandEntry[] = [
+  {
+    name: 'init',
+    arguments: '[directory]',
+    summary: 'start a project: configuration, env.ts, a template and a folder for revisions',
+    options: [json],
+  },
+  {
+    name: 'revision',
+    summary: 'write a new revision file',
+    options: [
+      { flags: '-m, --message <text>', description: 'what the revision does' },
+      { flags: '--autogenerate', description: 'fill it with what the models and the database differ in' },
+      { flags: '--rev-id <id>', description: 'use this id instead of a random one' },
+      { flags: '--head <revision>', description: 'the revision it comes after (default: head)' },
+      { flags: '--splice', description: 'allow a --head that is not a head' },
+      { flags: '--branch-label <label>', description: 'label the branch that starts here' },
+      { flags: '--depends-on <revision>', description: 'must be applied before it', repeated: true },
+      { flags: '--version-path <folder>', description: 'which of the version locations to write to' },
+      rename,
+      { flags: '--allow-drops', description: 'drop more than half of the tables, if that is meant' },
+      { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
+      json,
+    ],
+    examples: ['alambic revision --autogenerate -m "add items"'],
+  },
+  {
+    name: 'generate',
+    summary: 'revision --autogenerate',
+    arguments: '[message]',
+    options: [
+      { flags: '-m, --message <text>', description: 'what the revision does' },
+      { flags: '--rev-id <id>', description: 'use this id instead of a random one' },
+      rename,
+      { flags: '--allow-drops', description: 'drop more than half of the tables, if that is meant' },
+      { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
+      json,
+    ],
+  },
+  {
+    name: 'upgrade',
+    aliases: ['up', 'migrate'],
+    arguments: '[revision]',
+    summary: 'apply revisions, up to head or the one named',
+    options: running,
+    examples: [...symbolExamples, 'alambic upgrade head --sql > deploy.sql'],
+  },
+  {
+    name: 'downgrade',
+    arguments: '<revision>',
+    summary: 'take revisions back, down to the one named',
+    options: running,
+    examples: [...symbolExamples, 'alambic downgrade -1', 'alambic downgrade head:base --sql'],
+  },
+  { name: 'down', arguments: '[revision]', summary: 'downgrade, one revision by default', options: running },
+  {
+    name: 'current',
+    summary: 'the revisions that the database is at',
+    options: [
+      { flags: '--check-heads', description: 'exit 3 unless the database is at the heads' },
+      verboseList,
+      json,
+    ],
+  },
+  {
+    name: 'status',
+    summary: 'current, pending and edited revisions, and whether the models differ',
+    options: [json],
+  },
+  {
+    name: 'history',
+    summary: 'the revisions, newest first',
+    options: [
+      { flags: '-r, --rev-range <a:b>', description: 'only from a to b' },
+      { flags: '-v, --verbose', description: 'the whole header of each' },
+      { flags: '-i, --indicate-current', description: 'mark what the database is at' },
+      json,
+    ],
+  },
+  { name: 'heads', summary: 'the revisions that nothing comes after', options: [
+    { flags: '--check', description: 'exit 3 when there are several' }, verboseList, json] },
+  { name: 'show', arguments: '<revision>', summary: 'one revision, whole', options: [json] },
+  {
+    name: 'stamp',
+    arguments: '<revisions...>',
+    summary: 'say that the database is at a revision, running nothing',
+    options: [
+      sql,
+      { flags: '--purge', description: 'forget the rows that are there first' },
+      json,
+    ],
+  },
+  {
+    name: 'check',
+    summary: 'exit 3 when the models and the database differ',
+    options: [
+      { flags: '--sql', description: 'print the differences as SQL' },
+      rename,
+      { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
+      { flags: '--verbose', description: 'also tell what is no difference: the order of columns' },
+      json,
+    ],
+  },
+  {
+    name: 'diff',
+    summary: 'the way from one database, or the models, to another',
+    options: [
+      { flags: '--from <url>', description: 'a database URL, or the word models' },
+      { flags: '--to <url>', description: 'a database URL, or the word models' },
+      { flags: '--sql', description: 'print a script for psql' },
+      { flags: '--typescript', description: 'print the operations of a revision' },
+      { flags: '--down', description: 'print the way back' },
+      rename,
+      { flags: '--strict', description: 'refuse when either holds what is not modelled' },
+      { flags: '--verbose', description: 'also tell what is no difference: the order of columns' },
+      json,
+    ],
+  },
+  {
+    name: 'explain',
+    arguments: '[code]',
+    summary: 'print the page of an error code',
+  },
+];
