@@ -1,0 +1,33 @@
+/**
+ * Two projects: `unit` is pure and shares its modules; `database` runs on the servers that
+ * ALAMBIC_TEST_SERVERS names (`14,18` when it is not set) and on PGlite.
+ */
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    // PGlite takes half a gigabyte in each worker.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/house.test.ts'],
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/house.test.ts'],
+          globalSetup: ['test/start-servers.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
+
+export default config;
