@@ -4,8 +4,8 @@
  */
 import { cached } from '@alambic/test-servers';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cpSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -30,7 +30,7 @@ export async function embeddedFolder(): Promise<string> {
   const parent = await mkdtemp(join(tmpdir(), 'alambic-pglite-'));
   made.push(parent);
   const folder = join(parent, 'data');
-  await cp(join(template(), 'data'), folder, { recursive: true });
+  cpSync(join(template(), 'data'), folder, { recursive: true });
   return folder;
 }
 

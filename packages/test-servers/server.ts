@@ -5,7 +5,14 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -114,15 +121,21 @@ async function ready(data: string, log: string, child: ChildProcess): Promise<vo
   }
 }
 
-/** An initialised data directory, made once a version and copied for each server. */
+/**
+ * An initialised data directory, made once a version and copied for each server. Everybody is
+ * trusted but the role `with_password`, which a test may create.
+ */
 const initialised = ({ folder, version }: Binaries): string =>
-  cached(`data-${version}`, (draft) => {
+  cached(`data-2-${version}`, (draft) => {
     mkdirSync(draft, { mode: 0o700 });
     if (owner !== undefined) chownSync(draft, owner.uid, owner.gid);
     run(join(folder, 'bin', 'initdb'), [
       ...['-D', draft, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C'],
       '--no-sync',
     ]);
+    const rules = join(draft, 'pg_hba.conf');
+    const others = readFileSync(rules, 'utf8');
+    writeFileSync(rules, `host all with_password all scram-sha-256\n${others}`);
   });
 
 function run(program: string, options: readonly string[]): void {

@@ -4,7 +4,9 @@
  * system frees when its holder dies. A file with a process id in it is never such a lock.
  *
  * - Linux: `flock` on the open file `<folder>.lock`, taken by the `flock` program on our own
- *   descriptor; without that program, an abstract socket named after the folder's device and inode.
+ *   descriptor, AND an abstract socket named after the folder's device and inode. The first reaches
+ *   across containers, the second is for where that program is missing; with both, two processes of
+ *   which only one has the program still meet.
  * - macOS and BSD: open(2) with O_EXLOCK.
  * - Windows: an open that shares with nobody.
  *
@@ -87,8 +89,8 @@ async function lockOnLinux(folder: string, file: number): Promise<FolderLock | u
   const { status, error } = spawnSync('flock', ['-n', '3'], {
     stdio: ['ignore', 'ignore', 'ignore', file],
   });
-  if (status === 0) return folderLock(file);
-  const socket = error === undefined ? undefined : await abstractSocket(folder);
+  const isOurs = status === 0 || error !== undefined;
+  const socket = isOurs ? await abstractSocket(folder) : undefined;
   if (socket !== undefined) return folderLock(file, socket);
   closeSync(file);
   return undefined;
