@@ -15,6 +15,7 @@
 import type { Code } from '../code/code.ts';
 import { AlambicError } from '../errors.ts';
 import type { ObjectAddress, QualifiedName } from '../names.ts';
+import { clauses } from '../sql/identifier.ts';
 
 export interface Operation {
   readonly kind: string;
@@ -107,6 +108,42 @@ export interface OperationRoom<
   /** Whether `--sql` can write it, or why it needs to see the database first. */
   readonly offline: true | { readonly needs: string };
 }
+
+/** Freezes plain data, all the way down, and leaves out members that are `undefined`. */
+export function frozen<Data extends object>(data: Data): Data {
+  for (const [key, member] of Object.entries(data)) {
+    if (member === undefined) Reflect.deleteProperty(data, key);
+    else if (typeof member === 'object' && member !== null && !Object.isFrozen(member)) frozen(member);
+  }
+  return Object.freeze(data);
+}
+
+/** A description for people: what is absent is left out, and a name with line breaks stays on one line. */
+export const line = (...parts: readonly (string | false | undefined)[]): string =>
+  clauses(...parts).replace(/\s+/g, ' ').trim();
+
+/** Why a way back is not offered for forms that look before they act. */
+export const perhapsThere = (what: string): Irreversible => ({
+  irreversible: `the ${what} may have been there before (IF NOT EXISTS)`,
+});
+export const perhapsAbsent = (what: string): Irreversible => ({
+  irreversible: `the ${what} may not have been there (IF EXISTS)`,
+});
+export const unrecorded = (what: string): Irreversible => ({
+  irreversible: `the definition of the ${what} is not recorded`,
+});
+export const cascaded: Irreversible = {
+  irreversible: 'what CASCADE dropped with it is not recorded',
+};
+
+/** The way back of a drop: what it remembers, unless its form makes that a guess. */
+export const restored = <Restore extends Operation>(
+  what: string,
+  op: { readonly ifExists?: true; readonly cascade?: true; readonly restore?: Restore },
+): Restore | Irreversible => {
+  if (op.ifExists) return perhapsAbsent(what);
+  return op.cascade ? cascaded : (op.restore ?? unrecorded(what));
+};
 
 /** A statement that runs in the revision's transaction, as nearly all do. */
 export const statement = (sql: string): Statement => ({ sql, transaction: 'allowed' });

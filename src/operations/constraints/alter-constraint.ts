@@ -1,0 +1,97 @@
+/**
+ * ALTER TABLE … ALTER CONSTRAINT: when a foreign key is checked, from every side.
+ *
+ * In the house: `src/operations/constraints/`, rank 4.
+ */
+import type { Deferral } from '../../catalog/constraints.ts';
+import { call } from '../../code/call.ts';
+import { spokenName, type QualifiedName } from '../../names.ts';
+import { clauses, identifier, qualified } from '../../sql/identifier.ts';
+import { isRecord, readName, readOptions, readQualified, refuse, type Reader } from '../arguments.ts';
+import { deferralShape, type DeferralOptions } from '../clauses/add-constraint.ts';
+import {
+  frozen,
+  line,
+  nameInput,
+  statement,
+  type Irreversible,
+  type NameInput,
+  type OperationRoom,
+} from '../operation.ts';
+
+export interface AlterConstraint {
+  readonly kind: 'alterConstraint';
+  readonly table: QualifiedName;
+  readonly name: string;
+  readonly deferral: Deferral;
+  /** How it was: what the way back needs. */
+  readonly from?: Deferral;
+}
+
+export interface AlterConstraintOptions extends DeferralOptions {
+  /** How it is checked now; only to undo the operation. */
+  readonly existing?: DeferralOptions;
+}
+
+const deferral: Reader<Deferral> = (value, place) =>
+  isRecord(value)
+    ? readOptions(place.operation, value, deferralShape)
+    : refuse(place, 'must be { deferrable, initially }');
+
+export function alterConstraint(
+  name: string,
+  table: NameInput,
+  options: AlterConstraintOptions,
+): AlterConstraint {
+  const kind = 'alterConstraint';
+  const { existing, ...to } = readOptions(kind, options, { ...deferralShape, existing: deferral });
+  return frozen({
+    kind,
+    table: readQualified(kind, 'table', table),
+    name: readName(kind, 'name', name),
+    deferral: to,
+    ...(existing !== undefined && { from: existing }),
+  });
+}
+
+export const alterConstraintRoom: OperationRoom<AlterConstraint, AlterConstraint | Irreversible> = {
+  kind: 'alterConstraint',
+  manual: 'https://www.postgresql.org/docs/current/sql-altertable.html',
+  offline: true,
+
+  compile: ({ table, name, deferral: { deferrable, initially } }) => [
+    statement(
+      clauses(
+        `ALTER TABLE ${qualified(table)} ALTER CONSTRAINT ${identifier(name)}`,
+        deferrable ? 'DEFERRABLE' : 'NOT DEFERRABLE',
+        deferrable && (initially === undefined ? 'INITIALLY IMMEDIATE' : 'INITIALLY DEFERRED'),
+      ),
+    ),
+  ],
+
+  reverse: ({ from, deferral: to, ...op }) =>
+    from === undefined
+      ? { irreversible: 'how the constraint was checked before is not recorded' }
+      : { ...op, deferral: from, from: to },
+
+  render: ({ kind, table, name, deferral: to, from }) =>
+    call(kind, name, nameInput(table), {
+      deferrable: to.deferrable ?? false,
+      initially: to.initially,
+      existing: from && { deferrable: from.deferrable ?? false, initially: from.initially },
+    }),
+
+  locks: ({ table }) => [{ mode: 'ACCESS EXCLUSIVE', relation: table, work: 'catalog' }],
+
+  describe: ({ table, name, deferral: { deferrable, initially } }) =>
+    line(
+      `make constraint ${name} on ${spokenName(table)}`,
+      deferrable ? 'deferrable' : 'not deferrable',
+      initially && 'initially deferred',
+    ),
+
+  touches: ({ table, name }) => [
+    { kind: 'constraint', schema: table.schema, table: table.name, name },
+    { kind: 'table', ...table },
+  ],
+};

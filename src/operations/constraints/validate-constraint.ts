@@ -1,0 +1,74 @@
+/**
+ * ALTER TABLE … VALIDATE CONSTRAINT, from every side.
+ *
+ * In the house: `src/operations/constraints/`, rank 4.
+ */
+import { call } from '../../code/call.ts';
+import { spokenName, type QualifiedName } from '../../names.ts';
+import { identifier, qualified } from '../../sql/identifier.ts';
+import { qualifiedName, readName, readOptions, readQualified } from '../arguments.ts';
+import {
+  frozen,
+  line,
+  nameInput,
+  statement,
+  type NameInput,
+  type OperationRoom,
+} from '../operation.ts';
+
+export interface ValidateConstraint {
+  readonly kind: 'validateConstraint';
+  readonly table: QualifiedName;
+  readonly name: string;
+  /** The table that a foreign key leads to. */
+  readonly references?: QualifiedName;
+  /** The way back, which does nothing: PostgreSQL cannot forget that a constraint holds. */
+  readonly undo?: true;
+}
+
+export interface ValidateConstraintOptions {
+  /** The table that a foreign key leads to; changes nothing in the SQL, but tells that it is read. */
+  readonly references?: NameInput;
+}
+
+export function validateConstraint(
+  name: string,
+  table: NameInput,
+  options?: ValidateConstraintOptions,
+): ValidateConstraint {
+  const kind = 'validateConstraint';
+  return frozen({
+    kind,
+    table: readQualified(kind, 'table', table),
+    name: readName(kind, 'name', name),
+    ...readOptions(kind, options, { references: qualifiedName }),
+  });
+}
+
+export const validateConstraintRoom: OperationRoom<ValidateConstraint, ValidateConstraint> = {
+  kind: 'validateConstraint',
+  manual: 'https://www.postgresql.org/docs/current/sql-altertable.html',
+  offline: true,
+
+  compile: ({ table, name, undo }) =>
+    undo ? [] : [statement(`ALTER TABLE ${qualified(table)} VALIDATE CONSTRAINT ${identifier(name)}`)],
+
+  reverse: ({ undo, ...op }) => (undo ? op : { ...op, undo: true }),
+
+  render: ({ kind, table, name, references }) =>
+    call(kind, name, nameInput(table), references === undefined ? {} : { references: nameInput(references) }),
+
+  locks: ({ table, references, undo }) => {
+    if (undo) return [];
+    const own = { mode: 'SHARE UPDATE EXCLUSIVE', relation: table, work: 'scan' } as const;
+    return references === undefined ? [own] : [own, { ...own, mode: 'ROW SHARE', relation: references }];
+  },
+
+  describe: ({ table, name, undo }) =>
+    line(`${undo ? 'leave valid' : 'validate'} constraint ${name} on ${spokenName(table)}`),
+
+  touches: ({ table, name }) => [
+    { kind: 'constraint', schema: table.schema, table: table.name, name },
+    { kind: 'table', ...table },
+  ],
+};
