@@ -2,7 +2,7 @@
  * Starts the servers once for the whole run, and provides their URLs to every test file.
  */
 import { isInstalled, majors, startServer, type Major } from '@alambic/test-servers';
-import type {} from 'vitest';
+import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -13,10 +13,11 @@ declare module 'vitest' {
 
 export default async function startServers(project: TestProject): Promise<() => Promise<void>> {
   const servers = await Promise.all(wanted().map(startServer));
-  project.provide(
-    'servers',
-    servers.map((server) => ({ major: server.major, url: server.url() })),
-  );
+  const provided: ProvidedContext['servers'] = servers.map((server) => ({
+    major: server.major,
+    url: server.url(),
+  }));
+  project.provide('servers', provided);
   return async () => {
     await Promise.all(servers.map((server) => server.stop()));
   };
@@ -34,7 +35,7 @@ function wanted(): Major[] {
   const mustBeThere = process.platform === 'linux' && process.arch === 'x64';
   return asked.filter((major) => {
     if (isInstalled(major) || mustBeThere) return true;
-    console.warn(
+    process.stderr.write(
       `\nSKIPPED: PostgreSQL ${major}: no binaries for ${process.platform}-${process.arch}.\n`,
     );
     return false;

@@ -1,7 +1,7 @@
 /**
  * Fresh, empty databases on a test server.
  */
-import pg from 'pg';
+import { Client } from 'pg';
 
 export interface FreshDatabase {
   readonly name: string;
@@ -26,7 +26,7 @@ export async function freshDatabase(server: string): Promise<FreshDatabase> {
 }
 
 async function administer(server: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
+  const client = new Client({ connectionString: server });
   await client.connect();
   try {
     await client.query(sql);

@@ -43,13 +43,21 @@ const settings = {
   log_timezone: 'UTC',
 };
 
-/** $1 data directory, $2 folder to remove at the end, then the command. */
+/**
+ * The arguments: the data directory to copy, the folder to copy it into and to remove at the end, then
+ * the command. From here on whatever is made goes when our end of its standard input is closed. (The
+ * signal is repeated because a server that is just starting does not hear the first.)
+ */
 const guard = `
-  data=$1 folder=$2; shift 2
-  "$@" </dev/null & server=$!
+  template=$1 folder=$2; shift 2
+  exec >"$folder/log" 2>&1
   trap '' INT TERM HUP
+  cp -a "$template" "$folder/data"
+  "$@" </dev/null & server=$!
   cat >/dev/null
-  kill -INT $server 2>/dev/null
+  tries=0
+  while kill -INT $server 2>/dev/null && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.05; done
+  kill -KILL $server 2>/dev/null
   wait $server
   rm -rf "$folder"`;
 
@@ -74,19 +82,20 @@ async function launch(major: Major, installed: Binaries, template: string): Prom
   // Both, so that the guard can remove the folder when we are no more.
   if (owner !== undefined) for (const each of [runs, folder]) chownSync(each, owner.uid, owner.gid);
   const data = join(folder, 'data');
-  run('cp', ['-a', template, data]);
   const port = await freePort();
   const flags = Object.entries({ ...settings, port, unix_socket_directories: folder });
   const command = [
     join(installed.folder, 'bin', 'postgres'),
-    ...['-D', data],
+    '-D',
+    data,
     ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
-  const child = spawn(
-    'sh',
-    ['-c', `exec >"${folder}/log" 2>&1; ${guard}`, 'guard', data, folder, ...command],
-    { ...owner, cwd: folder, stdio: ['pipe', 'ignore', 'ignore'], detached: true },
-  );
+  const child = spawn('sh', ['-c', guard, 'guard', template, folder, ...command], {
+    ...owner,
+    cwd: folder,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
   await ready(data, join(folder, 'log'), child);
   // The run must be able to end while servers run; their end of the pipe then closes, and they stop.
   child.unref();
@@ -130,7 +139,13 @@ const initialised = ({ folder, version }: Binaries): string =>
     mkdirSync(draft, { mode: 0o700 });
     if (owner !== undefined) chownSync(draft, owner.uid, owner.gid);
     run(join(folder, 'bin', 'initdb'), [
-      ...['-D', draft, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C'],
+      '-D',
+      draft,
+      '-U',
+      'postgres',
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C',
       '--no-sync',
     ]);
     const rules = join(draft, 'pg_hba.conf');

@@ -4,13 +4,17 @@
  * In the house: `src/drivers/`, rank 5.
  */
 
-export const understood: ReadonlySet<string> = new Set([
-  ...['host', 'hostaddr', 'port', 'dbname', 'user', 'password', 'passfile', 'service'],
-  ...['connect_timeout', 'options', 'application_name', 'fallback_application_name'],
-  ...['target_session_attrs', 'load_balance_hosts'],
-  ...['sslmode', 'sslnegotiation', 'sslcert', 'sslkey', 'sslpassword', 'sslrootcert'],
-  ...['ssl_min_protocol_version', 'ssl_max_protocol_version'],
-]);
+const words = (list: string): readonly string[] => list.trim().split(/\s+/);
+
+export const understood: ReadonlySet<string> = new Set(
+  words(`
+    host hostaddr port dbname user password passfile service
+    connect_timeout options application_name fallback_application_name
+    target_session_attrs load_balance_hosts
+    sslmode sslnegotiation sslcert sslkey sslpassword sslrootcert
+    ssl_min_protocol_version ssl_max_protocol_version
+  `),
+);
 
 const any = /^/;
 

@@ -81,7 +81,11 @@ test('key=value text takes quotes and backslashes', () => {
 
 test('what the URL leaves out comes from the environment', () => {
   const parameters = resolve('postgres://db/', {
-    ...{ PGUSER: 'me', PGPASSWORD: 'secret', PGDATABASE: 'd', PGPORT: '7', PGHOST: 'other' },
+    PGUSER: 'me',
+    PGPASSWORD: 'secret',
+    PGDATABASE: 'd',
+    PGPORT: '7',
+    PGHOST: 'other',
   });
   expect(parameters).toMatchObject({ user: 'me', database: 'd', hosts: [{ host: 'db', port: 7 }] });
   expect(password(parameters)).toBe('secret');

@@ -4,6 +4,7 @@
  *
  * In the house: `src/drivers/`, rank 5. PGlite is imported when a database is opened, not before.
  */
+import type * as Pglite from '@electric-sql/pglite';
 import type { PGlite } from '@electric-sql/pglite';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +27,7 @@ export interface PgliteOptions {
   readonly loadDataDir?: Blob;
 }
 
-type Library = typeof import('@electric-sql/pglite');
+type Library = typeof Pglite;
 
 /**
  * Opens a folder, making it when it is missing, or a database in memory.

@@ -57,8 +57,15 @@ describe.each(servers)('on $name', ({ connect }) => {
               $5::bool AS flag, $6::text AS nothing, $7::bytea AS bytes, $8::timestamptz AS moment,
               $9::int8 AS big`,
       [
-        ...[41, `o'k "é" \\`, ['a', 'b,c', '"', '\\', null], { a: 1 }, true, null],
-        ...[new Uint8Array([1, 255]), new Date(0), 9007199254740993n],
+        41,
+        `o'k "é" \\`,
+        ['a', 'b,c', '"', '\\', null],
+        { a: 1 },
+        true,
+        null,
+        new Uint8Array([1, 255]),
+        new Date(0),
+        9007199254740993n,
       ],
     );
     expect(row).toEqual({
@@ -133,7 +140,10 @@ describe.each(servers)('on $name', ({ connect }) => {
       connection.script("SELECT to_regclass('a')::text AS a"),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([
-      ...['fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
     ]);
     expect(answers[1]).toMatchObject({ reason: { completed: 1, server: { sqlstate: '22012' } } });
     expect(answers[2]).toMatchObject({ value: [{ x: 7 }] });

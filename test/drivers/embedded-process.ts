@@ -15,9 +15,9 @@ try {
       await connection.query('INSERT INTO t VALUES ($1)', [label]);
     await connection.close();
   }
-  console.log('done');
+  process.stdout.write('done\n');
   if (verb === 'hold') setInterval(() => undefined, 1000);
 } catch (error) {
   if (!(error instanceof AlambicError)) throw error;
-  console.log(error.code);
+  process.stdout.write(`${error.code}\n`);
 }

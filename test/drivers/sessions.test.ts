@@ -2,7 +2,7 @@
  * What only a server has: sessions that are lost, refused or brought along.
  */
 import { inspect } from 'node:util';
-import pg from 'pg';
+import { Client, Pool } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { connect } from '../../src/drivers/connect.ts';
 import { fromClient } from '../../src/drivers/own-client.ts';
@@ -154,7 +154,7 @@ describe.each(realServers)('on $name', (server) => {
 
 describe.each(realServers)('your own client, on $name', (server) => {
   test('works without pipeline mode, and stays yours', async () => {
-    const client = new pg.Client({ connectionString: await server.url() });
+    const client = new Client({ connectionString: await server.url() });
     await client.connect();
     const connection = await fromClient(client);
     const answers = await Promise.allSettled([
@@ -171,7 +171,7 @@ describe.each(realServers)('your own client, on $name', (server) => {
   });
 
   test('is connected when it was not, and then ended', async () => {
-    const client = new pg.Client({ connectionString: await server.url(), pipeline: true });
+    const client = new Client({ connectionString: await server.url(), pipeline: true });
     const connection = await fromClient(client);
     expect(await connection.query('SELECT $1::text AS a', ['x'])).toEqual([{ a: 'x' }]);
     expect(connection.description).toContain(`:${client.port}/`);
@@ -180,7 +180,7 @@ describe.each(realServers)('your own client, on $name', (server) => {
   });
 
   test('of a pool goes back to it', async () => {
-    const pool = new pg.Pool({ connectionString: await server.url(), max: 1 });
+    const pool = new Pool({ connectionString: await server.url(), max: 1 });
     const connection = await fromClient(pool);
     expect(await connection.query(pid)).toHaveLength(1);
     await connection.close();
