@@ -1,0 +1,64 @@
+/**
+ * The revision files of a project, as a graph.
+ *
+ * In the house: `src/script/`, rank 5.
+ */
+import { readdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { AlambicError } from '../errors.ts';
+import { buildGraph, type Graph } from '../revisions/graph.ts';
+import type { Revision } from '../revisions/revision.ts';
+import { readRevision } from './header.ts';
+
+/**
+ * Reads the headers of every revision file; no file is run. Load order is the order of the locations,
+ * then by name.
+ *
+ * @throws AlambicError `missing-folder`, `unreadable-header`, `duplicate-revision`, and what
+ *   `buildGraph` throws.
+ */
+export function loadGraph(versionLocations: readonly string[]): Graph {
+  const graph = buildGraph(readRevisions(versionLocations));
+  const [duplicate] = graph.duplicates;
+  if (duplicate === undefined) return graph;
+  const others = graph.duplicates.filter((each) => each.id === duplicate.id);
+  const last = graph.nodes.get(duplicate.id)?.revision ?? duplicate;
+  throw new AlambicError('duplicate-revision', {
+    revision: duplicate.id,
+    paths: [...others, last].map((revision) => revision.path),
+  });
+}
+
+/** Every revision of these folders and the folders in them; a folder met twice is read once. */
+export function readRevisions(versionLocations: readonly string[]): readonly Revision[] {
+  const seen = new Set<string>();
+  return versionLocations.flatMap((location) => revisionFiles(location, seen)).map(readRevision);
+}
+
+/** `.d.ts` and tests are none; so are files and folders whose name starts with a dot or an underscore. */
+const isRevisionFile = (name: string): boolean =>
+  /\.m?[jt]s$/.test(name) && !/\.(?:d|test|spec)\.m?[jt]s$/.test(name) && !isHidden(name);
+
+const isHidden = (name: string): boolean => /^[._]/.test(name) || name === 'node_modules';
+
+function revisionFiles(folder: string, seen: Set<string>): string[] {
+  const real = realPath(folder);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return isHidden(entry.name) ? [] : revisionFiles(path, seen);
+    return isRevisionFile(entry.name) ? [path] : [];
+  });
+}
+
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch (cause) {
+    throw new AlambicError('missing-folder', { path: folder, key: 'versionLocations' }, { cause });
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * The header of a revision file, read as text and never run: four constants and a docblock.
+ *
+ * The head of the file is scanned from its start: comments, imports, then the constants as plain
+ * literals. What the scan does not understand is parsed, whole (`header-syntax.ts`), so that every way
+ * of writing a literal is read and everything else is refused with its line. Ten thousand files take
+ * little more than the time to open them.
+ *
+ * In the house: `src/script/`, rank 5.
+ */
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { AlambicError } from '../errors.ts';
+import type { Revision } from '../revisions/revision.ts';
+import { parsedHeader } from './header-syntax.ts';
+
+/** `undefined` is a constant that is not there. */
+export type HeaderValue = string | readonly string[] | null;
+
+export const headerConstants = ['revision', 'downRevision', 'branchLabels', 'dependsOn'] as const;
+export type HeaderConstant = (typeof headerConstants)[number];
+export type Header = Readonly<Partial<Record<HeaderConstant, HeaderValue>>>;
+
+const headBytes = 2048;
+const head = Buffer.allocUnsafe(headBytes);
+
+/** @throws AlambicError `unreadable-header`, with the line. */
+export function readRevision(path: string): Revision {
+  const file = openSync(path, 'r');
+  let length: number;
+  try {
+    length = readSync(file, head, 0, headBytes, 0);
+  } finally {
+    closeSync(file);
+  }
+  const start = head.toString('utf8', 0, length);
+  const header = scannedHeader(start);
+  if (header !== undefined) return toRevision(header, docblock(start), path);
+  const text = length < headBytes ? start : readFileSync(path, 'utf8');
+  return revisionOf(text, path);
+}
+
+/** As `readRevision`, of a text that is at hand. */
+export function revisionOf(text: string, path: string): Revision {
+  return toRevision(scannedHeader(text) ?? parsedHeader(text, path), docblock(text), path);
+}
+
+const blank = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const importStatement =
+  /import\s+(?:type\s+)?(?:[\w$*{},\s]+?\sfrom\s*|[\w$*{},\s]*?\}\s*from\s*)?(?:'[^'\n]*'|"[^"\n]*")\s*;?/y;
+const plain = `'[^'\\\\\\n]*'|"[^"\\\\\\n]*"`;
+const constant = new RegExp(
+  `export\\s+const\\s+(revision|downRevision|branchLabels|dependsOn)\\s*(?::[^=;]*)?=\\s*` +
+    `(null|${plain}|\\[\\s*(?:(?:${plain})\\s*,?\\s*)*\\])(?:\\s+as\\s+const)?\\s*(?:;|(?=\\n))`,
+  'y',
+);
+const strings = new RegExp(plain, 'g');
+
+/** All four constants, or `undefined` when the scan meets anything else before it has them. */
+function scannedHeader(text: string): Header | undefined {
+  const header: Partial<Record<string, HeaderValue>> = {};
+  let found = 0;
+  let at = 0;
+  while (found < headerConstants.length) {
+    blank.lastIndex = at;
+    blank.exec(text);
+    at = blank.lastIndex;
+    constant.lastIndex = at;
+    const match = constant.exec(text);
+    if (match !== null) {
+      const [, name = '', value = ''] = match;
+      if (name in header) return undefined;
+      header[name] = plainValue(value);
+      found += 1;
+      at = constant.lastIndex;
+      continue;
+    }
+    importStatement.lastIndex = at;
+    if (importStatement.exec(text) === null) return undefined;
+    at = importStatement.lastIndex;
+  }
+  return header;
+}
+
+function plainValue(text: string): HeaderValue {
+  if (text === 'null') return null;
+  if (text.startsWith('[')) return (text.match(strings) ?? []).map((each) => each.slice(1, -1));
+  return text.slice(1, -1);
+}
+
+interface Docblock {
+  readonly message: string;
+  readonly createDate?: string;
+}
+
+/** The first line that says something is the message. */
+function docblock(text: string): Docblock {
+  const block = /^\uFEFF?\s*\/\*\*([\s\S]*?)\*\//.exec(text)?.[1];
+  if (block === undefined) return { message: '' };
+  const lines = block.split('\n').map((line) => line.replace(/^\s*\*? ?/, '').trimEnd());
+  const message = lines.find((line) => line !== '') ?? '';
+  const date = lines.findLast((line) => line.startsWith('Created: '))?.slice('Created: '.length);
+  return {
+    message: message.replaceAll('*\\/', '*/'),
+    ...(date === undefined ? {} : { createDate: date }),
+  };
+}
+
+const list = (value: HeaderValue | undefined): readonly string[] =>
+  value === null || value === undefined ? [] : typeof value === 'string' ? [value] : value;
+
+function toRevision(header: Header, { message, createDate }: Docblock, path: string): Revision {
+  const { revision, downRevision } = header;
+  if (typeof revision !== 'string')
+    throw new AlambicError('unreadable-header', {
+      path,
+      line: 1,
+      constant: 'revision',
+      fault: revision === undefined ? 'is missing' : 'is not a string',
+    });
+  if (downRevision === undefined)
+    throw new AlambicError('unreadable-header', {
+      path,
+      line: 1,
+      constant: 'downRevision',
+      fault: 'is missing',
+    });
+  return {
+    id: revision,
+    downRevision: list(downRevision),
+    dependsOn: list(header.dependsOn),
+    branchLabels: list(header.branchLabels),
+    message,
+    path,
+    ...(createDate === undefined ? {} : { createDate }),
+  };
+}

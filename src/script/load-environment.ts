@@ -1,0 +1,113 @@
+/**
+ * Loads `env.ts`, and the models that it names.
+ *
+ * In the house: `src/script/`, rank 5.
+ */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { glob } from 'tinyglobby';
+import * as v from 'valibot';
+import { AlambicError } from '../errors.ts';
+import type { Environment, TargetMetadata } from './environment.ts';
+import { explained, loadModule, type Exports } from './load.ts';
+import type { Project } from './project.ts';
+import { called, isRecord, shapeFaults, text, texts, type Shape } from './validation.ts';
+
+export interface LoadedEnvironment {
+  /** The file, absolute. */
+  readonly path: string;
+  readonly environment: Environment;
+}
+
+const names = ['env.ts', 'env.mts', 'env.js', 'env.mjs'];
+
+const choice = v.union([v.boolean(), called], 'is true, false or a function');
+const shape: Shape = {
+  targetMetadata: v.union(
+    [v.record(v.string(), v.unknown()), v.array(v.unknown()), called],
+    'is what `metadata([...])` returned, a list of them, or a function',
+  ),
+  models: v.union([text, texts], 'is a glob, such as "src/models/**/*.ts", or a list of them'),
+  schemas: texts,
+  namingConvention: v.record(v.string(), text, 'is an object of templates'),
+  includeObject: called,
+  includeName: called,
+  compareType: choice,
+  compareServerDefault: choice,
+  processRevisionDirectives: called,
+  onVersionApply: called,
+  runOnline: called,
+  runOffline: called,
+};
+
+/**
+ * @throws AlambicError `missing-environment-file`, `no-default-export`, `invalid-environment`, and what
+ *   `loadModule` throws.
+ */
+export async function loadEnvironment({ scriptLocation }: Project): Promise<LoadedEnvironment> {
+  const path = names
+    .map((name) => join(scriptLocation, name))
+    .find((each) => statSync(each, { throwIfNoEntry: false })?.isFile());
+  if (path === undefined)
+    throw new AlambicError('missing-environment-file', { path: join(scriptLocation, 'env.ts') });
+  const environment = (await loadModule(path))['default'];
+  if (environment === undefined)
+    throw new AlambicError('no-default-export', { path, wanted: 'defineEnvironment' });
+  const faults = environmentFaults(environment);
+  if (faults.length > 0) throw new AlambicError('invalid-environment', { path, faults });
+  return { path, environment: environment as Environment }; // true: it has no faults
+}
+
+export const environmentFaults = (value: unknown): readonly string[] =>
+  isRecord(value) ? shapeFaults(value, shape) : ['the default export is no object'];
+
+/** The metadata that `targetMetadata` gives; none when `models` is used instead. */
+export async function targetMetadata({
+  path,
+  environment,
+}: LoadedEnvironment): Promise<readonly TargetMetadata[]> {
+  const { targetMetadata: given, models } = environment;
+  if (given === undefined && models !== undefined) return [];
+  const found: unknown =
+    typeof given === 'function' ? await explained(path, async () => given()) : given;
+  const list: readonly unknown[] = Array.isArray(found) ? found : [found];
+  if (list.length === 0 || !list.every((each) => typeof each === 'object' && each !== null))
+    throw new AlambicError('no-target-metadata', { path });
+  return list as readonly TargetMetadata[]; // true: every one is an object
+}
+
+/** A file of models, and what it exports. */
+export interface ModelFile {
+  readonly path: string;
+  readonly exports: Exports;
+}
+
+/**
+ * Every file that `models` matches, sorted; none when it is not set.
+ *
+ * @throws AlambicError `no-models-found`, naming the pattern, and what `loadModule` throws.
+ */
+export async function modelFiles(
+  { folder }: Project,
+  { environment: { models = [] } }: LoadedEnvironment,
+): Promise<readonly ModelFile[]> {
+  const patterns = typeof models === 'string' ? [models] : models;
+  const paths = new Set<string>();
+  for (const pattern of patterns) {
+    const found = await glob(pattern.replaceAll('\\', '/'), {
+      cwd: folder,
+      absolute: true,
+      ignore: ['**/node_modules/**'],
+    });
+    const modules = found.filter((path) => /\.[cm]?[jt]sx?$/.test(path) && !isBeside(path));
+    if (modules.length === 0) throw new AlambicError('no-models-found', { pattern, folder });
+    for (const path of modules) paths.add(path);
+  }
+  const files: ModelFile[] = [];
+  // One after the other: the first failure is then the same on every run.
+  for (const path of [...paths].sort()) files.push({ path, exports: await loadModule(path) });
+  return files;
+}
+
+/** What lies beside models without being one. */
+const isBeside = (path: string): boolean => /\.(?:d|test|spec)\.[cm]?[jt]sx?$/.test(path);

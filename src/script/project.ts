@@ -1,0 +1,157 @@
+/**
+ * A project: its configuration found, loaded, checked, and completed with the defaults.
+ *
+ * In the house: `src/script/`, rank 5.
+ */
+import { statSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { AlambicError } from '../errors.ts';
+import type { QualifiedName } from '../names.ts';
+import type { Configuration, PostWriteHook, Settings } from './configuration.ts';
+import { DatabaseUrl } from './database-url.ts';
+import { loadModule } from './load.ts';
+import { configurationFaults } from './validation.ts';
+
+/** Every path absolute, every default filled in. */
+export interface Project {
+  /** The configuration file. */
+  readonly file: string;
+  readonly folder: string;
+  /** What `-n` selected. */
+  readonly environment: string | null;
+  /** `null` when nothing names a database; commands that need none do not mind. */
+  readonly databaseUrl: DatabaseUrl | null;
+  readonly connect: Settings['connect'] | null;
+  readonly scriptLocation: string;
+  readonly versionLocations: readonly string[];
+  readonly fileTemplate: string;
+  readonly timezone: string;
+  readonly truncateSlugLength: number;
+  readonly postWriteHooks: readonly PostWriteHook[];
+  readonly transaction: 'per-revision' | 'single';
+  readonly versionTable: QualifiedName;
+  readonly historyTable: QualifiedName;
+  readonly lockTimeoutMs: number;
+  readonly waitTimeoutMs: number;
+  readonly serverVersion: number;
+}
+
+export interface ProjectOptions {
+  /** `-c`: a file, or a folder that has one. Without it the search goes upwards from `cwd`. */
+  readonly config?: string;
+  /** `-n`. */
+  readonly environment?: string;
+  /** `--env-file`: variables that are set already stay as they are. */
+  readonly envFile?: string;
+  /** Default: the working directory of the process. */
+  readonly cwd?: string;
+}
+
+export const configurationNames: readonly string[] = [
+  'alambic.config.ts',
+  'alambic.config.mts',
+  'alambic.config.js',
+  'alambic.config.mjs',
+  'alambic.config.json',
+];
+
+/**
+ * @throws AlambicError `no-configuration`, `no-such-file`, `no-default-export`,
+ *   `invalid-configuration`, `unknown-environment`, and what `loadModule` throws.
+ */
+export async function loadProject(options: ProjectOptions = {}): Promise<Project> {
+  const { config, environment, envFile, cwd = process.cwd() } = options;
+  if (envFile !== undefined) loadEnvFile(resolve(cwd, envFile));
+  const file = config === undefined ? foundUpward(cwd) : namedFile(resolve(cwd, config));
+  const exports = await loadModule(file);
+  if (exports['default'] === undefined)
+    throw new AlambicError('no-default-export', { path: file, wanted: 'defineConfig' });
+  return completed(exports['default'], file, environment);
+}
+
+/** As `loadProject`, for a configuration that is at hand; `file` says what relative paths count from. */
+export function completed(value: unknown, file: string, environment?: string): Project {
+  const faults = configurationFaults(value);
+  if (faults.length > 0) throw new AlambicError('invalid-configuration', { path: file, faults });
+  const { environments = {}, ...shared } = value as Configuration; // true: it has no faults
+  const own = environment === undefined ? {} : selected(environments, environment);
+  return withDefaults({ ...shared, ...own }, file, environment ?? null);
+}
+
+function selected(environments: Readonly<Record<string, Settings>>, name: string): Settings {
+  const settings = Object.hasOwn(environments, name) ? environments[name] : undefined;
+  if (settings !== undefined) return settings;
+  throw new AlambicError('unknown-environment', { name, known: Object.keys(environments) });
+}
+
+function withDefaults(settings: Settings, file: string, environment: string | null): Project {
+  const folder = dirname(file);
+  const at = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
+  const scriptLocation = at(settings.scriptLocation ?? 'alambic');
+  const schema = settings.versionTable?.schema ?? 'public';
+  return Object.freeze({
+    file,
+    folder,
+    environment,
+    databaseUrl: databaseUrlOf(settings)?.within(at) ?? null,
+    connect: settings.connect ?? null,
+    scriptLocation,
+    versionLocations: settings.versionLocations?.map(at) ?? [join(scriptLocation, 'versions')],
+    fileTemplate: settings.fileTemplate ?? '%(rev)s_%(slug)s',
+    timezone: settings.timezone ?? 'UTC',
+    truncateSlugLength: settings.truncateSlugLength ?? 40,
+    postWriteHooks: settings.postWriteHooks ?? [],
+    transaction: settings.transaction ?? 'per-revision',
+    versionTable: { schema, name: settings.versionTable?.name ?? 'alambic_version' },
+    historyTable: {
+      schema: settings.historyTable?.schema ?? schema,
+      name: settings.historyTable?.name ?? 'alambic_history',
+    },
+    lockTimeoutMs: settings.lockTimeoutMs ?? 2000,
+    waitTimeoutMs: settings.waitTimeoutMs ?? 60_000,
+    serverVersion: settings.serverVersion ?? 14,
+  });
+}
+
+function databaseUrlOf({ databaseUrl, connect }: Settings): DatabaseUrl | undefined {
+  if (databaseUrl instanceof DatabaseUrl) return databaseUrl;
+  const url = databaseUrl ?? (connect === undefined ? process.env['DATABASE_URL'] : undefined);
+  return url === undefined || url === '' ? undefined : new DatabaseUrl(url);
+}
+
+/** @throws AlambicError `no-database-url`. */
+export function requiredDatabaseUrl({ databaseUrl, file }: Project): DatabaseUrl {
+  if (databaseUrl === null) throw new AlambicError('no-database-url', { path: file });
+  return databaseUrl;
+}
+
+function foundUpward(start: string): string {
+  for (let folder = resolve(start); ; folder = dirname(folder)) {
+    const found = configurationIn(folder);
+    if (found !== undefined) return found;
+    if (folder === dirname(folder))
+      throw new AlambicError('no-configuration', {
+        folder: resolve(start),
+        names: configurationNames,
+      });
+  }
+}
+
+function namedFile(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile()) return path;
+  const within = stat?.isDirectory() ? configurationIn(path) : undefined;
+  if (within !== undefined) return within;
+  throw new AlambicError('no-such-file', { path, option: '-c' });
+}
+
+const configurationIn = (folder: string): string | undefined =>
+  configurationNames
+    .map((name) => join(folder, name))
+    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+
+function loadEnvFile(path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile())
+    throw new AlambicError('no-such-file', { path, option: '--env-file' });
+  process.loadEnvFile(path);
+}

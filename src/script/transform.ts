@@ -1,0 +1,63 @@
+/**
+ * A user's TypeScript as JavaScript, with a source map, so that stack traces name their lines.
+ *
+ * In the house: `src/script/`, rank 5. Source: oxc-transform's options; the meaning of code follows
+ * the nearest `tsconfig.json`, and none is needed.
+ */
+import { transformSync, type TransformOptions } from 'oxc-transform';
+import { languageOf, lineAt } from './source.ts';
+import { tsconfigFor } from './tsconfig.ts';
+
+/** Crosses threads as text: a worker's errors lose their class. */
+const marker = 'alambic cannot read';
+
+/** @throws Error that `syntaxFault` understands. */
+export function transformed(path: string, text: string): string {
+  const { code, map, errors } = transformSync(path, text, optionsFor(path));
+  const [error] = errors;
+  if (error !== undefined) {
+    const line = lineAt(text, error.labels[0]?.start ?? 0);
+    throw new SyntaxError(`${marker} ${JSON.stringify({ path, line, reason: error.message })}`);
+  }
+  if (map === undefined) return code;
+  const inline = Buffer.from(JSON.stringify({ ...map, sources: [path] })).toString('base64');
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${inline}`;
+}
+
+export interface SyntaxFault {
+  readonly path: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What `transformed` found, on whichever thread it ran. */
+export function syntaxFault(error: unknown): SyntaxFault | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const at = error.message.indexOf(`${marker} {`);
+  if (at === -1) return undefined;
+  const text = error.message.slice(at + marker.length + 1).split('\n')[0] ?? '';
+  return JSON.parse(text) as SyntaxFault; // true: `transformed` wrote it
+}
+
+function optionsFor(path: string): TransformOptions {
+  const options = tsconfigFor(path)?.config.compilerOptions ?? {};
+  const assignedFields = options.useDefineForClassFields === false;
+  return {
+    lang: languageOf(path),
+    sourceType: path.endsWith('.cts') ? 'commonjs' : 'module',
+    sourcemap: true,
+    target: 'es2023',
+    typescript: {
+      onlyRemoveTypeImports: options.verbatimModuleSyntax ?? false,
+      removeClassFieldsWithoutInitializer: assignedFields,
+    },
+    assumptions: { setPublicClassFields: assignedFields },
+    decorator: {
+      legacy: options.experimentalDecorators ?? false,
+      emitDecoratorMetadata: options.emitDecoratorMetadata ?? false,
+    },
+    ...(options.jsxImportSource === undefined
+      ? {}
+      : { jsx: { importSource: options.jsxImportSource } }),
+  };
+}

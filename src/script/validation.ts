@@ -1,0 +1,127 @@
+/**
+ * Checks what a configuration or an environment says, and names every mistake at once, each with what
+ * was meant.
+ *
+ * In the house: `src/script/`, rank 5.
+ */
+import * as v from 'valibot';
+import { DatabaseUrl } from './database-url.ts';
+import { isTimezone } from './dates.ts';
+import { fileTemplateFaults } from './file-template.ts';
+import { nearest } from './nearest.ts';
+
+type Schema = v.GenericSchema<unknown, unknown>;
+export type Shape = Readonly<Record<string, Schema>>;
+
+export const text: Schema = v.pipe(v.string('is a text'), v.nonEmpty('is not empty'));
+export const called: Schema = v.custom((value) => typeof value === 'function', 'is a function');
+export const texts: Schema = v.array(text, 'is a list of texts');
+
+const whole = (from: number, to: number, words: string): Schema =>
+  v.pipe(v.number(words), v.integer(words), v.minValue(from, words), v.maxValue(to, words));
+
+const milliseconds = whole(0, 2_147_483_647, 'is a number of milliseconds, 0 or more');
+const tableName: Schema = v.object({ schema: v.optional(text), name: v.optional(text) }, 'is `{ schema, name }`');
+const hook: Schema = v.union(
+  [
+    v.object({ command: text, arguments: v.optional(texts), cwd: v.optional(text) }),
+    v.custom((value) => typeof value === 'function'),
+  ],
+  'is `{ command, arguments }` or a function',
+);
+
+const settings: Shape = {
+  databaseUrl: v.union(
+    [v.pipe(v.string(), v.nonEmpty()), v.instance(DatabaseUrl)],
+    'is a URL, such as `process.env.DATABASE_URL ?? embedded()`, and not empty',
+  ),
+  connect: called,
+  scriptLocation: text,
+  versionLocations: v.pipe(v.array(text, 'is a list of folders'), v.minLength(1, 'names a folder')),
+  fileTemplate: v.pipe(
+    v.string('is a text, such as "%(rev)s_%(slug)s"'),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      for (const fault of fileTemplateFaults(dataset.value)) addIssue({ message: `: ${fault}` });
+    }),
+  ),
+  timezone: v.pipe(
+    v.string('is an IANA name, such as "Europe/Madrid"'),
+    v.check(isTimezone, 'is an IANA name, such as "Europe/Madrid"'),
+  ),
+  truncateSlugLength: whole(1, 200, 'is a whole number from 1 to 200'),
+  postWriteHooks: v.array(hook, 'is a list of hooks'),
+  transaction: v.picklist(['per-revision', 'single'], "is 'per-revision' or 'single'"),
+  versionTable: tableName,
+  historyTable: tableName,
+  lockTimeoutMs: milliseconds,
+  waitTimeoutMs: milliseconds,
+  serverVersion: whole(14, 99, 'is a major version of PostgreSQL, 14 or newer'),
+};
+
+/** Sentences without a full stop; none when all is well. */
+export function configurationFaults(value: unknown): readonly string[] {
+  if (!isRecord(value)) return ['the default export is no object'];
+  const { environments, ...own } = value;
+  const known = [...Object.keys(settings), 'environments'];
+  const faults = shapeFaults(own, settings, '', known);
+  if (environments === undefined) return faults;
+  if (!isRecord(environments))
+    return [...faults, wrong('environments', environments, 'is an object with one member for each')];
+  return [
+    ...faults,
+    ...Object.entries(environments).flatMap(([name, each]) =>
+      isRecord(each)
+        ? shapeFaults(each, settings, `environments.${name}.`, Object.keys(settings))
+        : [wrong(`environments.${name}`, each, 'is an object of settings')],
+    ),
+  ];
+}
+
+/** Unknown keys, with the nearest known one, then wrong values. A member that is `undefined` is absent. */
+export function shapeFaults(
+  value: Readonly<Record<string, unknown>>,
+  shape: Shape,
+  prefix: string = '',
+  known: readonly string[] = Object.keys(shape),
+): readonly string[] {
+  return Object.entries(value).flatMap(([key, member]): readonly string[] => {
+    if (member === undefined) return [];
+    const schema = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    if (schema !== undefined) return memberFaults(`${prefix}${key}`, member, schema);
+    const meant = nearest(key, known);
+    return [
+      meant === undefined
+        ? `\`${prefix}${key}\` is unknown; there is ${known.map((each) => `\`${each}\``).join(', ')}`
+        : `\`${prefix}${key}\` is unknown; did you mean \`${meant}\`?`,
+    ];
+  });
+}
+
+function memberFaults(path: string, member: unknown, schema: Schema): readonly string[] {
+  const { issues = [] } = v.safeParse(schema, member);
+  return issues.map((issue) => {
+    const way = (issue.path ?? []).map(({ key }) =>
+      typeof key === 'number' ? `[${key}]` : `.${String(key)}`,
+    );
+    return wrong(path + way.join(''), issue.input, issue.message);
+  });
+}
+
+/** A message that begins with a colon explains itself. No value of a URL is repeated. */
+function wrong(path: string, value: unknown, words: string): string {
+  if (words.startsWith(': ')) return `\`${path}\`${words}`;
+  const shown = path.endsWith('databaseUrl') ? '' : `, not ${shortly(value)}`;
+  return `\`${path}\` ${words}${shown}`;
+}
+
+function shortly(value: unknown): string {
+  if (value === undefined) return 'undefined';
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint') return `${value}n`;
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
