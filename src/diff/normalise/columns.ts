@@ -1,0 +1,63 @@
+/**
+ * The SQL texts of a column: type, collation, default, generated expression.
+ *
+ * In the house: `src/diff/normalise/`, rank 5.
+ */
+import type { Column } from '../../catalog/columns.ts';
+import { clauses, identifier, qualified } from '../../sql/identifier.ts';
+import { withoutOwnSchema } from './expression.ts';
+import type { NormalRoom } from './room.ts';
+import { temporary, type Burden, type Step } from './scratch.ts';
+
+export const columnRoom: NormalRoom<Column> = {
+  texts: (column) => [
+    column.type,
+    column.collation && qualified(column.collation),
+    column.default,
+    column.generated?.expression,
+  ],
+
+  shown: (column) =>
+    clauses(
+      column.type,
+      column.collation && `COLLATE ${qualified(column.collation)}`,
+      column.default !== undefined && `DEFAULT ${column.default}`,
+      column.generated && `GENERATED ALWAYS AS (${column.generated.expression})`,
+    ),
+
+  read(column, read) {
+    const { typeOf: _typeOf, collation: _collation, default: _default, ...rest } = column;
+    return {
+      ...rest,
+      type: read.type,
+      ...(read.typeOf && { typeOf: read.typeOf }),
+      ...(read.collation && { collation: read.collation }),
+      ...(read.default !== undefined && { default: read.default }),
+      ...(column.generated &&
+        read.generated && {
+          generated: { ...column.generated, expression: read.generated.expression },
+        }),
+    };
+  },
+};
+
+/** `"name" type COLLATE "c"`: a column without what it is filled with. */
+export const plainColumn = (column: Column, name: string = column.name): string =>
+  clauses(
+    identifier(name),
+    column.type,
+    column.collation && `COLLATE ${qualified(column.collation)}`,
+  );
+
+/** A generated column is added to its table; when it is refused, a plain one takes its place. */
+export function generatedStep(column: Column, table: string, burden: Burden, major: number): Step {
+  const { expression = '', storage = 'stored' } = column.generated ?? {};
+  const text = withoutOwnSchema(expression, column.schema, column.table);
+  const kept = major >= 18 ? storage.toUpperCase() : 'STORED';
+  const add = `ALTER TABLE ${temporary(table)} ADD COLUMN ${plainColumn(column)}`;
+  return {
+    sql: `${add} GENERATED ALWAYS AS (${text}\n) ${kept}`,
+    burden,
+    otherwise: { sql: add, burden: { ...burden, role: 'context' } },
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * The first choice: the server itself reads both sides. First the declared one, in a world where the
+ * models' types and sequences exist; then, for what still differs, the database's own text is fed back,
+ * because a few shapes (`varchar_column IN (…)`) are printed differently once more.
+ *
+ * In the house: `src/diff/normalise/`, rank 5.
+ */
+import { addressOf, type Fact } from '../../catalog/catalog.ts';
+import type { Connection, ServerMessage } from '../../connection.ts';
+import { addressKey } from '../../names.ts';
+import { sameTexts, type Pair } from './differences.ts';
+import { elaborate, type Engine } from './elaborate.ts';
+import { excuse, missingExtensions, said } from './excuses.ts';
+import {
+  doubt,
+  newFinding,
+  refusalOf,
+  sideOf,
+  timeouts,
+  type Finding,
+  type Question,
+} from './finding.ts';
+import type { ModelError } from './normalise.ts';
+import type { Existing } from './prerequisites.ts';
+import { withTextsOf } from './rooms.ts';
+import { EngineRefusal } from './run.ts';
+
+export async function onServer(connection: Connection, question: Question): Promise<Finding> {
+  const finding = newFinding();
+  const engine = {
+    connection,
+    major: question.live.serverVersion ?? 14,
+    existing: inDatabase(question),
+    ...timeouts(question.options),
+  };
+  for (const pairs of batches(question.pairs)) {
+    try {
+      await readDeclared(engine, { ...question, pairs }, finding);
+      await feedBack(engine, { ...question, pairs }, finding);
+    } catch (error) {
+      if (!(error instanceof EngineRefusal)) throw error;
+      for (const key of pairs.keys()) doubt(finding, key, said(error.server));
+    }
+  }
+  return finding;
+}
+
+async function readDeclared(engine: Engine, question: Question, finding: Finding): Promise<void> {
+  const { declared, live, pairs } = question;
+  const elaborated = await elaborate(engine, { targets: sideOf(pairs, 'to'), catalog: declared });
+  const circumstances = {
+    refusals: elaborated.refusals,
+    missingExtensions: missingExtensions(live, declared),
+  };
+  for (const [key, { to }] of pairs) {
+    const refusal = refusalOf(elaborated, key);
+    if (refusal === undefined) {
+      const read = elaborated.facts.get(key);
+      if (read) finding.to.set(key, withTextsOf(to, read));
+      else doubt(finding, key, 'it takes the row type of the table, which its copy cannot stand for');
+      continue;
+    }
+    const reason = excuse(to, refusal, circumstances);
+    if (reason !== undefined) doubt(finding, key, reason);
+    else finding.modelErrors.set(key, modelError(to, refusal.burden.text, refusal.server));
+  }
+}
+
+/** What still differs, as the database's own text comes out when it is read again. */
+async function feedBack(engine: Engine, question: Question, finding: Finding): Promise<void> {
+  const { live, pairs } = question;
+  const open = new Map(
+    [...pairs].filter(([key, { from }]) => {
+      const to = finding.to.get(key);
+      return to !== undefined && !sameTexts(from, to);
+    }),
+  );
+  if (open.size === 0) return;
+  const elaborated = await elaborate(engine, { targets: sideOf(open, 'from'), catalog: live });
+  for (const [key, { from }] of open) {
+    const read = elaborated.facts.get(key);
+    const refusal = refusalOf(elaborated, key);
+    if (refusal) doubt(finding, key, `what the database holds is not read back: ${said(refusal.server)}`);
+    else if (read) finding.from.set(key, withTextsOf(from, read));
+    else doubt(finding, key, 'what the database holds is not read back');
+  }
+}
+
+const modelError = (fact: Fact, text: string, server: ServerMessage): ModelError => ({
+  address: addressOf(fact),
+  text,
+  reason: said(server),
+  sqlstate: server.sqlstate,
+});
+
+/** What the database has under which name: what was read, before the renames that are still to come. */
+function inDatabase({ live, options }: Question): Existing {
+  const renamed = new Set(options.renames?.map(({ address }) => addressKey(address)));
+  const changed = new Set(options.valueRenames?.map((rename) => addressKey(rename.enum)));
+  return (key) => {
+    const fact = renamed.has(key) ? undefined : live.facts.get(key);
+    if (fact?.kind === 'sequence' || (fact?.kind === 'enum' && !changed.has(key))) return fact;
+    return fact && 'something';
+  };
+}
+
+/** Locks of one transaction are limited, so that many tables take several. */
+const weightOfBatch = 400;
+
+function* batches(pairs: ReadonlyMap<string, Pair>): Generator<ReadonlyMap<string, Pair>> {
+  let batch = new Map<string, Pair>();
+  let weight = 0;
+  for (const [key, pair] of pairs) {
+    // Plain columns share a table; anything else may need one, and an index.
+    weight += pair.to.kind === 'column' && pair.to.generated === undefined ? 0.05 : 1;
+    batch.set(key, pair);
+    if (weight < weightOfBatch) continue;
+    yield batch;
+    batch = new Map();
+    weight = 0;
+  }
+  if (batch.size > 0) yield batch;
+}
