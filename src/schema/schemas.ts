@@ -1,0 +1,26 @@
+/**
+ * Schemas. Naming one in a table's options is enough to have it created; `schema('…')` is for its comment, or
+ * for one that has no object yet.
+ *
+ * In the house: `src/schema/`, rank 3. Source: "CREATE SCHEMA".
+ */
+import { checkedName } from './names.ts';
+
+export interface SchemaDeclaration {
+  readonly kind: 'schema';
+  readonly name: string;
+  readonly comment?: string;
+  readonly renamedFrom?: string;
+}
+
+export function schema(
+  name: string,
+  { comment, renamedFrom }: { readonly comment?: string; readonly renamedFrom?: string } = {},
+): SchemaDeclaration {
+  return Object.freeze({
+    kind: 'schema',
+    name: checkedName('schema', name),
+    ...(comment !== undefined && { comment }),
+    ...(renamedFrom !== undefined && { renamedFrom: checkedName('schema', renamedFrom) }),
+  });
+}
