@@ -22,8 +22,12 @@ export function indexKeyCode(key: IndexKey): Code {
 export function excludeElementCode({ with: operator, ...key }: ExcludeElement): Code {
   return isPlain(key)
     ? array([indexKeyCode(key), literal(operator)])
-    : options({ ...keyMembers(key), with: literal(operator) });
+    : excludeMemberCode({ ...key, with: operator });
 }
+
+/** `{ column: 'room', with: '=' }`, as models write it. */
+export const excludeMemberCode = ({ with: operator, ...key }: ExcludeElement): Code =>
+  options({ ...keyMembers(key), with: literal(operator) });
 
 const keyMembers = (key: IndexKey): Record<string, Code | undefined> => ({
   column: optional(key.column),

@@ -6,6 +6,7 @@
  */
 import { AlambicError } from '../errors.ts';
 import { maxNameBytes, nameBytes, type QualifiedName } from '../names.ts';
+import { isColumn, type Column } from '../schema/column.ts';
 import { toQualified, type NameInput } from './operation.ts';
 
 /** SQL that stands in an operation: sql`…`, or its text. */
@@ -148,6 +149,13 @@ export function readOptions<Shape extends Readers>(
   });
   return Object.fromEntries(entries) as ReadBy<Shape>; // true: each key was read by its own reader
 }
+
+/** A column as models write it: `text().notNull()`. */
+export const column: Reader<Column> = (value, place) =>
+  isColumn(value) ? value : refuse(place, 'must be a column such as text().notNull()');
+
+export const readColumn = (operation: string, argument: string, value: unknown): Column =>
+  column(value, { operation, argument });
 
 /** A name argument of a builder, as `createTable`'s `table`. */
 export const readName = (operation: string, argument: string, value: unknown): string =>
