@@ -11,31 +11,35 @@ import type { GrowingNode } from './graph.ts';
 
 type Edges = 'parents' | 'dependencies';
 
-/** Parents alone are checked first, so that a cycle through `dependsOn` is known as one. */
-export function checkAcyclic(nodes: Iterable<GrowingNode>, edges: Edges): void {
+/**
+ * Parents alone are checked first, so that a cycle through `dependsOn` is known as one.
+ *
+ * @param nodes all of them; each `index` is its place among them.
+ */
+export function checkAcyclic(nodes: readonly GrowingNode[], edges: Edges): void {
   const down = edges === 'parents' ? parents : both;
   const up = edges === 'parents' ? children : dependents;
-  const waiting = new Map<GrowingNode, number>();
+  const waiting = new Uint32Array(nodes.length);
   const ready: GrowingNode[] = [];
   for (const node of nodes) {
-    const count = down(node).length;
-    if (count === 0) ready.push(node);
-    else waiting.set(node, count);
+    waiting[node.index] = down(node).length;
+    if (waiting[node.index] === 0) ready.push(node);
   }
+  let taken = 0;
   for (let node = ready.pop(); node !== undefined; node = ready.pop()) {
+    taken += 1;
     for (const above of up(node)) {
-      above.depth = Math.max(above.depth, node.depth + 1);
-      const left = (waiting.get(above) ?? 0) - 1;
-      if (left > 0) waiting.set(above, left);
-      else {
-        waiting.delete(above);
-        ready.push(above);
-      }
+      if (above.depth <= node.depth) above.depth = node.depth + 1;
+      const left = (waiting[above.index] ?? 0) - 1;
+      waiting[above.index] = left;
+      if (left === 0) ready.push(above);
     }
   }
-  const [stuck] = waiting.keys();
+  if (taken === nodes.length) return;
+  const isStuck = (node: GrowingNode): boolean => (waiting[node.index] ?? 0) > 0;
+  const [stuck] = nodes.filter(isStuck);
   if (stuck === undefined) return;
-  const round = cycleBelow(stuck, (node) => down(node).find((each) => waiting.has(each)));
+  const round = cycleBelow(stuck, (node) => down(node).find(isStuck));
   throw new AlambicError(edges === 'parents' ? 'cycle' : 'dependency-cycle', {
     revisions: round.map((node) => node.revision.id),
     paths: round.map((node) => node.revision.path),

@@ -75,11 +75,12 @@ export function buildGraph(revisions: Iterable<Revision>): Graph {
   }
   const labels = declaredLabels(nodes);
   for (const node of nodes.values()) connect(node, nodes, labels);
-  checkAcyclic(nodes.values(), 'parents');
-  checkAcyclic(nodes.values(), 'dependencies');
-  dropInherited(nodes.values());
-
   const all = [...nodes.values()];
+  checkAcyclic(all, 'parents');
+  if (all.some((node) => node.dependencies.length > 0)) {
+    checkAcyclic(all, 'dependencies');
+    dropInherited(all);
+  }
   return Object.freeze({
     nodes,
     labels,
@@ -91,14 +92,22 @@ export function buildGraph(revisions: Iterable<Revision>): Graph {
   });
 }
 
+/** Shared until there is one: most revisions have one neighbour on each side and no dependency. */
+const none: GrowingNode[] = [];
+const added = (nodes: GrowingNode[], node: GrowingNode): GrowingNode[] => {
+  if (nodes === none) return [node];
+  nodes.push(node);
+  return nodes;
+};
+
 const growing = (revision: Revision, index: number): GrowingNode => ({
   revision,
   index,
-  parents: [],
-  dependencies: [],
-  effectiveParents: [],
-  children: [],
-  dependents: [],
+  parents: none,
+  dependencies: none,
+  effectiveParents: none,
+  children: none,
+  dependents: none,
   depth: 0,
 });
 
@@ -119,6 +128,7 @@ function checkAlone({ id, downRevision, dependsOn, branchLabels, path }: Revisio
 function declaredLabels(nodes: ReadonlyMap<string, GrowingNode>): Map<string, GrowingNode> {
   const labels = new Map<string, GrowingNode>();
   for (const node of nodes.values()) {
+    if (node.revision.branchLabels.length === 0) continue;
     for (const label of new Set(node.revision.branchLabels)) {
       const holder = labels.get(label) ?? nodes.get(label);
       if (holder !== undefined)
@@ -148,9 +158,9 @@ function connect(
       throw new AlambicError('unknown-parent', { revision: id, parent, path, labelled });
     }
     if (node.parents.includes(found)) continue;
-    node.parents.push(found);
-    found.children.push(node);
-    found.dependents.push(node);
+    node.parents = added(node.parents, found);
+    found.children = added(found.children, node);
+    found.dependents = added(found.dependents, node);
   }
   for (const dependency of dependsOn) {
     const found = nodes.get(dependency) ?? labels.get(dependency);
@@ -158,8 +168,8 @@ function connect(
       throw new AlambicError('unknown-dependency', { revision: id, dependency, path });
     if (found === node) throw new AlambicError('dependency-self-loop', { revision: id, path });
     if (node.dependencies.includes(found)) continue;
-    node.dependencies.push(found);
-    if (!node.parents.includes(found)) found.dependents.push(node);
+    node.dependencies = added(node.dependencies, found);
+    if (!node.parents.includes(found)) found.dependents = added(found.dependents, node);
   }
-  node.effectiveParents = [...node.parents];
+  node.effectiveParents = node.dependencies.length === 0 ? node.parents : [...node.parents];
 }

@@ -11,9 +11,31 @@ import { tokens } from './source.ts';
 
 /** `sha256:` and 64 hexadecimal digits. Line ends count as `\n`, whatever git made of them. */
 export function checksum(text: string): string {
-  const significant: string[] = [];
-  for (const { kind, text: token } of tokens(text.replaceAll('\r\n', '\n').replace(/^\uFEFF/, '')))
-    if (kind !== 'blank' && kind !== 'comment') significant.push(token);
-  // NUL separates: it stands in no source file, so `a b` and `ab` differ.
-  return `sha256:${createHash('sha256').update(significant.join('\0')).digest('hex')}`;
+  const source = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
+  return `sha256:${createHash('sha256').update(significant(source)).digest('hex')}`;
 }
+
+/** The code closed up; one space is left where two words would become one. */
+function significant(text: string): string {
+  let code = '';
+  let parted = false;
+  for (const { kind, text: token } of tokens(text)) {
+    if (kind === 'blank' || kind === 'comment') {
+      parted = true;
+      continue;
+    }
+    if (parted && isWord(code.charCodeAt(code.length - 1)) && isWord(token.charCodeAt(0))) code += ' ';
+    code += token;
+    parted = false;
+  }
+  return code;
+}
+
+/** Letters, digits, `_`, `$`, and everything beyond ASCII. */
+const isWord = (unit: number): boolean =>
+  unit > 127 ||
+  (unit >= 97 && unit <= 122) ||
+  (unit >= 65 && unit <= 90) ||
+  (unit >= 48 && unit <= 57) ||
+  unit === 95 ||
+  unit === 36;

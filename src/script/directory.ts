@@ -4,7 +4,7 @@
  * In the house: `src/script/`, rank 5.
  */
 import { readdirSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { AlambicError } from '../errors.ts';
 import { buildGraph, type Graph } from '../revisions/graph.ts';
 import type { Revision } from '../revisions/revision.ts';
@@ -32,12 +32,14 @@ export function loadGraph(versionLocations: readonly string[]): Graph {
 /** Every revision of these folders and the folders in them; a folder met twice is read once. */
 export function readRevisions(versionLocations: readonly string[]): readonly Revision[] {
   const seen = new Set<string>();
-  return versionLocations.flatMap((location) => revisionFiles(location, seen)).map(readRevision);
+  return versionLocations
+    .flatMap((location) => revisionFiles(resolve(location), seen))
+    .map((path) => readRevision(path));
 }
 
 /** `.d.ts` and tests are none; so are files and folders whose name starts with a dot or an underscore. */
 const isRevisionFile = (name: string): boolean =>
-  /\.m?[jt]s$/.test(name) && !/\.(?:d|test|spec)\.m?[jt]s$/.test(name) && !isHidden(name);
+  /^[^._].*(?<!\.d|\.test|\.spec)\.m?[jt]s$/.test(name);
 
 const isHidden = (name: string): boolean => /^[._]/.test(name) || name === 'node_modules';
 
@@ -49,7 +51,8 @@ function revisionFiles(folder: string, seen: Set<string>): string[] {
     a.name < b.name ? -1 : 1,
   );
   return entries.flatMap((entry) => {
-    const path = join(folder, entry.name);
+    // Not `join`, which normalises: the folder is normal, and there may be many files.
+    const path = folder + sep + entry.name;
     if (entry.isDirectory()) return isHidden(entry.name) ? [] : revisionFiles(path, seen);
     return isRevisionFile(entry.name) ? [path] : [];
   });

@@ -20,7 +20,7 @@ export const headerConstants = ['revision', 'downRevision', 'branchLabels', 'dep
 export type HeaderConstant = (typeof headerConstants)[number];
 export type Header = Readonly<Partial<Record<HeaderConstant, HeaderValue>>>;
 
-const headBytes = 2048;
+const headBytes = 1024;
 const head = Buffer.allocUnsafe(headBytes);
 
 /** @throws AlambicError `unreadable-header`, with the line. */
@@ -33,6 +33,8 @@ export function readRevision(path: string): Revision {
     closeSync(file);
   }
   const start = head.toString('utf8', 0, length);
+  const revision = writtenRevision(start, path);
+  if (revision !== undefined) return revision;
   const header = scannedHeader(start);
   if (header !== undefined) return toRevision(header, docblock(start), path);
   const text = length < headBytes ? start : readFileSync(path, 'utf8');
@@ -41,8 +43,48 @@ export function readRevision(path: string): Revision {
 
 /** As `readRevision`, of a text that is at hand. */
 export function revisionOf(text: string, path: string): Revision {
+  const revision = writtenRevision(text, path);
+  if (revision !== undefined) return revision;
   return toRevision(scannedHeader(text) ?? parsedHeader(text, path), docblock(text), path);
 }
+
+const one = `(null|'[^'\\\\\\n]*')`;
+/** As alambic writes it: the docblock, imports, and the four constants in their order. */
+const written = new RegExp(
+  `^/\\*\\*\\n \\* ?([^\\n]*)\\n((?: \\*(?!/)[^\\n]*\\n)*) \\*/\\n` +
+    `(?:import [^;'"]*(?:'[^'\\n]*'|"[^"\\n]*");\\n)*\\n*` +
+    `export const revision = '([^'\\\\\\n]*)';\\nexport const downRevision = ${one};\\n` +
+    `export const branchLabels = ${one};\\nexport const dependsOn = ${one};\\n`,
+);
+const nothing: readonly string[] = Object.freeze([]);
+
+/** The form that nearly every file has, in one match; `undefined` for any other. */
+function writtenRevision(text: string, path: string): Revision | undefined {
+  const match = written.exec(text);
+  if (match === null) return undefined;
+  const [, message = '', rest = '', id = '', down = '', labels = '', depends = ''] = match;
+  // A remark that ends the comment early leaves code behind it.
+  if (text.indexOf('*/') < text.indexOf('\n */\n') || message === '') return undefined;
+  const list = (value: string): readonly string[] =>
+    value === 'null' ? nothing : [copied(value.slice(1, -1))];
+  const at = rest.lastIndexOf('* Created: ');
+  const createDate = at === -1 ? undefined : rest.slice(at + 11, rest.indexOf('\n', at));
+  return {
+    id: copied(id),
+    downRevision: list(down),
+    dependsOn: list(depends),
+    branchLabels: list(labels),
+    message: copied(message.replaceAll('*\\/', '*/')),
+    path,
+    ...(createDate === undefined ? {} : { createDate: copied(createDate) }),
+  };
+}
+
+/**
+ * A copy that does not keep the whole text alive, as a slice of it would: there may be thousands. V8
+ * slices nothing shorter than 13 characters.
+ */
+const copied = (text: string): string => (text.length < 13 ? text : ` ${text}`.slice(1));
 
 const blank = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 const importStatement =
@@ -100,8 +142,8 @@ function docblock(text: string): Docblock {
   const message = lines.find((line) => line !== '') ?? '';
   const date = lines.findLast((line) => line.startsWith('Created: '))?.slice('Created: '.length);
   return {
-    message: message.replaceAll('*\\/', '*/'),
-    ...(date === undefined ? {} : { createDate: date }),
+    message: copied(message.replaceAll('*\\/', '*/')),
+    ...(date === undefined ? {} : { createDate: copied(date) }),
   };
 }
 
@@ -125,7 +167,7 @@ function toRevision(header: Header, { message, createDate }: Docblock, path: str
       fault: 'is missing',
     });
   return {
-    id: revision,
+    id: copied(revision),
     downRevision: list(downRevision),
     dependsOn: list(header.dependsOn),
     branchLabels: list(header.branchLabels),

@@ -21,6 +21,12 @@ export interface LoadedEnvironment {
 
 const names = ['env.ts', 'env.mts', 'env.js', 'env.mjs'];
 
+/** Where `env.ts` is, when there is one. */
+export const environmentPath = ({ scriptLocation }: Project): string | undefined =>
+  names
+    .map((name) => join(scriptLocation, name))
+    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+
 const choice = v.union([v.boolean(), called], 'is true, false or a function');
 const shape: Shape = {
   targetMetadata: v.union(
@@ -44,10 +50,9 @@ const shape: Shape = {
  * @throws AlambicError `missing-environment-file`, `no-default-export`, `invalid-environment`, and what
  *   `loadModule` throws.
  */
-export async function loadEnvironment({ scriptLocation }: Project): Promise<LoadedEnvironment> {
-  const path = names
-    .map((name) => join(scriptLocation, name))
-    .find((each) => statSync(each, { throwIfNoEntry: false })?.isFile());
+export async function loadEnvironment(project: Project): Promise<LoadedEnvironment> {
+  const { scriptLocation } = project;
+  const path = environmentPath(project);
   if (path === undefined)
     throw new AlambicError('missing-environment-file', { path: join(scriptLocation, 'env.ts') });
   const environment = (await loadModule(path))['default'];

@@ -23,60 +23,55 @@ export function lineAt(text: string, position: number): number {
 }
 
 export interface Token {
-  readonly kind: 'blank' | 'comment' | 'word' | 'string' | 'template' | 'regex' | 'mark';
+  readonly kind: 'blank' | 'comment' | 'string' | 'template' | 'regex' | 'code';
   readonly text: string;
 }
 
 const pattern =
-  /(\s+)|(\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|('(?:[^'\\\n]+|\\[\s\S])*'|"(?:[^"\\\n]+|\\[\s\S])*")|([\p{L}\p{N}_$#@\u200c\u200d]+)|([\s\S])/uy;
+  /(\s+)|(\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|('(?:[^'\\\n]+|\\[\s\S])*'|"(?:[^"\\\n]+|\\[\s\S])*")|[^\s'"`/{}]+|[\s\S]/y;
 const regex = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
 /** Up to and with the end of a template, or the `${` that interrupts it. */
 const templatePart = /(?:[^`\\$]+|\\[\s\S]|\$(?!\{))*(?:`|\$\{|$)/y;
 /** Words after which a slash begins a regular expression. */
 const beforeRegex =
-  /^(?:return|typeof|case|in|of|do|else|void|delete|throw|new|instanceof|await|yield|extends)$/;
+  /(?:^|[^\w$.])(?:return|typeof|case|in|of|do|else|void|delete|throw|new|instanceof|await|yield)$/;
 
 /** The whole text in order: the tokens joined are the text. A template is cut at its `${…}`. */
 export function* tokens(text: string): Generator<Token> {
-  const braces: number[] = [];
+  const interrupted: number[] = [];
   let depth = 0;
-  let last: Token | undefined;
-  let at = 0;
-  const part = (start: number): Token => {
-    templatePart.lastIndex = start;
-    const [body = ''] = templatePart.exec(text) ?? [];
-    if (body.endsWith('${')) braces.push((depth += 1));
-    return { kind: 'template', text: text.slice(at, start + body.length) };
-  };
-  while (at < text.length) {
+  let before: Token | undefined;
+  for (let at = 0; at < text.length; ) {
     pattern.lastIndex = at;
-    const [whole = '', blank, comment, string, word] = pattern.exec(text) ?? [];
-    let token: Token = { kind: 'mark', text: whole };
+    const [whole = '', blank, comment, string] = pattern.exec(text) ?? [];
+    const resumes = whole === '}' && interrupted.at(-1) === depth;
+    let token: Token = { kind: 'code', text: whole };
     if (blank !== undefined) token = { kind: 'blank', text: whole };
     else if (comment !== undefined) token = { kind: 'comment', text: whole };
     else if (string !== undefined) token = { kind: 'string', text: whole };
-    else if (word !== undefined) token = { kind: 'word', text: whole };
-    else if (whole === '`') token = part(at + 1);
-    else if (whole === '{') depth += 1;
-    else if (whole === '}' && braces.at(-1) === depth) {
-      braces.pop();
-      depth -= 1;
-      token = part(at + 1);
-    } else if (whole === '}') depth -= 1;
-    else if (whole === '/' && startsRegex(last)) {
+    else if (whole === '`' || resumes) {
+      if (resumes) interrupted.pop();
+      if (resumes) depth -= 1;
+      templatePart.lastIndex = at + 1;
+      const [part = ''] = templatePart.exec(text) ?? [];
+      token = { kind: 'template', text: whole + part };
+      if (part.endsWith('${')) interrupted.push((depth += 1));
+    } else if (whole === '{') depth += 1;
+    else if (whole === '}') depth -= 1;
+    else if (whole === '/' && startsRegex(before)) {
       regex.lastIndex = at;
       const [body] = regex.exec(text) ?? [];
       if (body !== undefined) token = { kind: 'regex', text: body };
     }
     yield token;
     at += token.text.length;
-    if (token.kind !== 'blank' && token.kind !== 'comment') last = token;
+    if (token.kind !== 'blank' && token.kind !== 'comment') before = token;
   }
 }
 
+/** A slash after a value divides. */
 function startsRegex(before: Token | undefined): boolean {
   if (before === undefined) return true;
-  if (before.kind === 'word') return beforeRegex.test(before.text);
-  if (before.kind === 'mark') return !/[)\]}]/.test(before.text);
-  return before.kind === 'template' && before.text.endsWith('${');
+  if (before.kind === 'template') return before.text.endsWith('${');
+  return before.kind === 'code' && (!/[\w$)\]}]$/.test(before.text) || beforeRegex.test(before.text));
 }
