@@ -46,6 +46,12 @@ const shape: Shape = {
   runOffline: called,
 };
 
+/** The `env.ts` of a project, absolute, if there is one. */
+export const environmentPath = ({ scriptLocation }: Project): string | undefined =>
+  names
+    .map((name) => join(scriptLocation, name))
+    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+
 /**
  * @throws AlambicError `missing-environment-file`, `no-default-export`, `invalid-environment`, and what
  *   `loadModule` throws.
