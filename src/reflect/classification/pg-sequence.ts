@@ -1,0 +1,11 @@
+/**
+ * `pg_sequence`.
+ *
+ * In the house: `src/reflect/classification/`, rank 3.
+ */
+import { all, type CatalogColumns } from './columns.ts';
+
+export const pgSequence: CatalogColumns = {
+  ...all('modelled', 'seqtypid seqstart seqincrement seqmax seqmin seqcache seqcycle'),
+  seqrelid: 'derived',
+};

@@ -1,0 +1,56 @@
+/**
+ * Comments on everything that has an address.
+ *
+ * In the house: `src/reflect/`, rank 3. Source: `pg_description`.
+ */
+import { spokenAddress, type ObjectAddress } from '../names.ts';
+import { addFact, type Reading } from './reading.ts';
+import type { Statement } from './statement.ts';
+
+export interface CommentRow {
+  readonly class: string;
+  readonly object: number;
+  /** Attribute number, 0 for the object itself. */
+  readonly part: number;
+  readonly text: string;
+}
+
+/** Objects that users make have oids from 16384; `public` has its own since ever. */
+export const commentStatement: Statement<CommentRow> = {
+  sql: () => `
+SELECT d.classoid::regclass::text AS class, d.objoid::int4 AS object, d.objsubid AS part,
+  d.description AS text
+FROM pg_catalog.pg_description AS d
+WHERE d.classoid IN ('pg_namespace'::regclass, 'pg_class'::regclass, 'pg_type'::regclass,
+    'pg_constraint'::regclass)
+  AND (d.objoid >= 16384 OR d.classoid = 'pg_namespace'::regclass)
+ORDER BY 1, d.objoid, d.objsubid`,
+};
+
+/** What initdb says of `public`. */
+const standard = 'standard public schema';
+
+/** Needs all other kinds. Comments of what is not modelled go with it, which is named as a whole. */
+export function addComments(rows: readonly CommentRow[], reading: Reading): void {
+  for (const row of rows) {
+    const part = reading.parts.get(`${row.class}:${row.object}`);
+    if (part !== undefined) {
+      const { subject, words } = part;
+      const schema = 'schema' in subject ? { schema: subject.schema } : {};
+      reading.unmodelled.push({ subject: spokenAddress(subject), aspect: words, ...schema });
+      continue;
+    }
+    const on = commentedAddress(row, reading);
+    if (on === undefined || (on.kind === 'schema' && on.name === 'public' && row.text === standard))
+      continue;
+    addFact(reading, { kind: 'comment', on, text: row.text });
+  }
+}
+
+function commentedAddress(row: CommentRow, reading: Reading): ObjectAddress | undefined {
+  if (row.part === 0) return reading.addresses.get(`${row.class}:${row.object}`);
+  const table = reading.relations.get(row.object)?.table;
+  const name = table?.columnNames[row.part];
+  if (table === undefined || name === undefined) return undefined;
+  return { kind: 'column', schema: table.schema, table: table.name, name };
+}

@@ -1,0 +1,26 @@
+/**
+ * Extensions: all but plpgsql, which every database is made with. Their members are left out everywhere.
+ *
+ * In the house: `src/reflect/`, rank 3. Source: `pg_extension`.
+ */
+import { addFact, type Reading } from './reading.ts';
+import type { Statement } from './statement.ts';
+
+export interface ExtensionRow {
+  readonly name: string;
+  readonly schema: string;
+  readonly version: string;
+}
+
+export const extensionStatement: Statement<ExtensionRow> = {
+  sql: () => `
+SELECT e.extname AS name, n.nspname AS schema, e.extversion AS version
+FROM pg_catalog.pg_extension AS e
+JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname <> 'plpgsql' ORDER BY e.extname`,
+};
+
+export function addExtensions(rows: readonly ExtensionRow[], reading: Reading): void {
+  for (const { name, schema, version } of rows)
+    addFact(reading, { kind: 'extension', name, schema, version });
+}
