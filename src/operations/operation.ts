@@ -37,6 +37,8 @@ export interface Statement {
    * The runtime ends the transaction before the first later statement whose text contains it.
    */
   readonly commitBefore?: string;
+  /** The line of raw SQL it starts on, from 1; absent for what alambic wrote itself. */
+  readonly line?: number;
 }
 
 /** Table-level lock modes, weakest first, in PostgreSQL's own words. */
