@@ -66,7 +66,7 @@ function figure(given: readonly Token[]): Figure | undefined {
   const cast = lastAtTop(all, '::');
   if (cast > 0 && isTypeName(all.slice(cast + 1)))
     return castFigure(all.slice(0, cast), all.slice(cast + 1));
-  return callFigure(all) ?? zoneFigure(all) ?? plainFigure(all);
+  return caseFigure(all) ?? callFigure(all) ?? zoneFigure(all) ?? plainFigure(all);
 }
 
 /** Without the parentheses that hold all of it. */
@@ -143,6 +143,7 @@ function callFigure(all: readonly Token[]): Figure | undefined {
   if (!path.every(({ kind, text }, at) => (at % 2 === 0 ? kind === 'name' : text === '.')))
     return undefined;
   const inside = all.slice(open + 1, -1);
+  if (called.text === 'not' && !called.quoted) return undefined;
   if (called.text === 'cast' && !called.quoted) {
     const as = lastAtTop(inside, 'as');
     return castFigure(inside.slice(0, as), inside.slice(as + 1));
@@ -163,17 +164,34 @@ function zoneFigure(all: readonly Token[]): Figure | undefined {
     : undefined;
 }
 
-function plainFigure(all: readonly Token[]): Figure | undefined {
-  const [first] = all;
-  const last = all.at(-1);
-  if (first === undefined || first.quoted || topOperators(all)) {
-    return all.length === 1 && first?.kind === 'name' ? { name: first.text } : undefined;
+/** `CASE … END` is called after what stands behind ELSE, if that has a name. */
+function caseFigure(all: readonly Token[]): Figure | undefined {
+  let depth = 0;
+  let otherwise = 0;
+  for (const [at, { text, kind, quoted }] of all.entries()) {
+    if (kind !== 'name' || quoted) continue;
+    if (text === 'case') depth++;
+    if (text === 'else' && depth === 1) otherwise = at;
+    if (text === 'end' && --depth === 0 && at < all.length - 1) return undefined;
+    if (depth === 0 && at < all.length - 1) return undefined;
   }
-  if (first.text === 'array' && all[1]?.text === '[') return { name: 'array' };
-  if (first.text === 'case' && last?.text === 'end') return { name: 'case', weak: true };
+  if (all[0]?.text !== 'case' || all[0].quoted || depth !== 0) return undefined;
+  const last = otherwise === 0 ? undefined : figure(all.slice(otherwise + 1, -1));
+  return last !== undefined && !last.weak ? last : { name: 'case', weak: true };
+}
+
+/** A column with whatever qualifies it, a field, an element: called after its last name. */
+function plainFigure(all: readonly Token[]): Figure | undefined {
+  const last = all.at(-1);
+  const open = all.findIndex(({ text }) => text === '[');
+  if (last?.text === ']' && open > 0 && !topOperators(all))
+    return isWord(all[0], 'array') && open === 1 ? { name: 'array' } : figure(all.slice(0, open));
   const isPath = all.every(({ kind, text }, at) => (at % 2 === 0 ? kind === 'name' : text === '.'));
   return isPath && last?.kind === 'name' ? { name: last.text } : undefined;
 }
+
+const isWord = (token: Token | undefined, word: string): boolean =>
+  token?.text === word && token.quoted === undefined;
 
 /** Whether an operator stands outside of all parentheses. */
 function topOperators(all: readonly Token[]): boolean {

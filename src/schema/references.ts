@@ -45,15 +45,30 @@ export function referencedTable(target: string | QualifiedName): QualifiedName {
   );
 }
 
+type Integers = 'int2' | 'int4' | 'int8';
+
+type ObjectIdentifiers =
+  | 'oid'
+  | 'regclass'
+  | 'regcollation'
+  | 'regconfig'
+  | 'regdictionary'
+  | 'regnamespace'
+  | 'regoper'
+  | 'regoperator'
+  | 'regproc'
+  | 'regprocedure'
+  | 'regrole'
+  | 'regtype';
+
 /**
  * The types that a foreign key column may refer to besides its own, by PostgreSQL's rule: an equality
  * operator of the key's index takes both, or an implicit cast leads from the one to the other.
- * Source: `ATAddForeignKeyConstraint`, `pg_amop`, `pg_cast`; `test/schema/` asks the server.
+ * Source: `ATAddForeignKeyConstraint`, `pg_amop`, `pg_cast`; `test/schema/references.test.ts` asks the server.
  */
-export interface AlsoRefersTo {
-  int2: 'int4' | 'int8' | 'numeric' | 'float4' | 'float8' | 'oid';
-  int4: 'int2' | 'int8' | 'numeric' | 'float4' | 'float8' | 'oid';
-  int8: 'int2' | 'int4' | 'numeric' | 'float4' | 'float8' | 'oid';
+export type AlsoRefersTo = {
+  [Type in Integers]: Integers | 'numeric' | 'float4' | 'float8' | ObjectIdentifiers;
+} & { [Type in ObjectIdentifiers]: ObjectIdentifiers } & {
   numeric: 'float4' | 'float8';
   float4: 'float8';
   float8: 'float4';
@@ -71,12 +86,28 @@ export interface AlsoRefersTo {
   varbit: 'bit';
   macaddr: 'macaddr8';
   macaddr8: 'macaddr';
-}
+};
 
-const alsoRefersTo: { readonly [Type in keyof AlsoRefersTo]: readonly AlsoRefersTo[Type][] } = {
-  int2: ['int4', 'int8', 'numeric', 'float4', 'float8', 'oid'],
-  int4: ['int2', 'int8', 'numeric', 'float4', 'float8', 'oid'],
-  int8: ['int2', 'int4', 'numeric', 'float4', 'float8', 'oid'],
+const integers: readonly Integers[] = ['int2', 'int4', 'int8'];
+
+const objectIdentifiers: readonly ObjectIdentifiers[] = [
+  'oid',
+  'regclass',
+  'regcollation',
+  'regconfig',
+  'regdictionary',
+  'regnamespace',
+  'regoper',
+  'regoperator',
+  'regproc',
+  'regprocedure',
+  'regrole',
+  'regtype',
+];
+
+type Named = Omit<AlsoRefersTo, Integers | ObjectIdentifiers>;
+
+const others: { readonly [Type in keyof Named]: readonly Named[Type][] } = {
   numeric: ['float4', 'float8'],
   float4: ['float8'],
   float8: ['float4'],
@@ -96,7 +127,14 @@ const alsoRefersTo: { readonly [Type in keyof AlsoRefersTo]: readonly AlsoRefers
   macaddr8: ['macaddr'],
 };
 
-const referable: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(alsoRefersTo));
+const referable: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...Object.entries(others),
+  ...integers.map((type): [string, readonly string[]] => [
+    type,
+    [...integers, 'numeric', 'float4', 'float8', ...objectIdentifiers],
+  ]),
+  ...objectIdentifiers.map((type): [string, readonly string[]] => [type, objectIdentifiers]),
+]);
 
 /** Whether a column of type `from` may have a foreign key on one of type `to` (names in `pg_type`). */
 export const mayRefer = (from: string, to: string): boolean =>
