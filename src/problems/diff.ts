@@ -3,11 +3,78 @@
  *
  * In the house: `src/problems/`, rank 0.
  */
-import type { Problems } from './problem.ts';
+import { counted, quoted, type Problems } from './problem.ts';
+
+/** A change that objects which are not modelled do not allow; `object` and `change` complete one another. */
+export interface BlockedChange {
+  /** `column items.price`. */
+  readonly object: string;
+  /** `dropped`, `given another type`: what would happen to it. */
+  readonly change: string;
+  /** `view public.totals`. */
+  readonly dependents: readonly string[];
+}
+
+/** Why a plan must not be carried out. */
+export type PlanRefusal =
+  | ({ readonly code: 'dependents-in-the-way' } & BlockedChange)
+  | { readonly code: 'mass-drop'; readonly tables: readonly string[]; readonly of: number };
 
 /** The facts each problem carries, for programs: `error.details`. */
 export interface DiffProblems {
+  'dependents-in-the-way': { readonly changes: readonly BlockedChange[] };
+  /** `of` is the number of tables that the database has. */
+  'mass-drop': { readonly tables: readonly string[]; readonly of: number };
+  /** The operations that wait for one another. */
+  'unorderable-plan': { readonly steps: readonly string[] };
+  'malformed-rename': { readonly rename: string };
+  'unknown-rename': { readonly rename: string };
+  'ambiguous-rename': { readonly rename: string; readonly objects: readonly string[] };
 }
 
 export const diffProblems: Problems<DiffProblems> = {
+  'dependents-in-the-way': {
+    exit: 2,
+    message: ({ changes }) =>
+      changes
+        .map(
+          ({ object, change, dependents }) =>
+            `${capital(object)} cannot be ${change} while ${dependents.join(', ')} ${dependents.length === 1 ? 'uses' : 'use'} it.`,
+        )
+        .join('\n'),
+    hint: ({ changes }) =>
+      `Drop ${[...new Set(changes.flatMap(({ dependents }) => dependents))].join(', ')} in a revision of your own before, with \`op.execute\`, and create what is still wanted after it.`,
+  },
+  'mass-drop': {
+    exit: 2,
+    message: ({ tables, of }) =>
+      `${tables.length} of ${counted(of, 'table')} would be dropped: ${quoted(tables.slice(0, 10))}${tables.length > 10 ? ' and others' : ''}.`,
+    hint: () =>
+      'Check that all models are gathered and that the URL leads to the right database; add `--allow-drops` when it is meant.',
+  },
+  'unorderable-plan': {
+    exit: 1,
+    message: ({ steps }) => `These operations wait for one another: ${steps.join(' → ')}.`,
+    hint: () =>
+      'Report it as a mistake of alambic, with these lines; until then, make one of the changes in a revision of its own.',
+  },
+  'malformed-rename': {
+    exit: 2,
+    message: ({ rename }) => `"${rename}" does not say what is renamed.`,
+    hint: () =>
+      'Write `--rename old=new`: `old_table=new_table`, `items.title=name`, `shop.items.title=name`, `mood.sad=blue`; names with dots stand in double quotes.',
+  },
+  'unknown-rename': {
+    exit: 2,
+    message: ({ rename }) =>
+      `"${rename}" renames nothing: the old name has to be in the database and no more in the models, the new one in the models and not in the database.`,
+    hint: () => 'Compare both names with the output of `alambic check`, and correct or remove `--rename`.',
+  },
+  'ambiguous-rename': {
+    exit: 2,
+    message: ({ rename, objects }) => `"${rename}" can mean ${objects.join(' or ')}.`,
+    hint: () => 'Write more of the name: the table before a column, the schema before a table.',
+  },
 };
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

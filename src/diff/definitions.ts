@@ -1,0 +1,23 @@
+/**
+ * Facts without their place, as operations carry them.
+ *
+ * In the house: `src/diff/`, rank 5.
+ */
+import type { Column, ColumnDefinition } from '../catalog/columns.ts';
+import type { Constraint, ConstraintDefinition } from '../catalog/constraints.ts';
+import type { Index, IndexDefinition } from '../catalog/indexes.ts';
+
+export function columnDefinition(column: Column): ColumnDefinition {
+  const { kind: _kind, schema: _schema, table: _table, position: _position, ...definition } = column;
+  return definition;
+}
+
+export function constraintDefinition(constraint: Constraint): ConstraintDefinition {
+  const { kind: _kind, schema: _schema, table: _table, ...definition } = constraint;
+  return definition;
+}
+
+export function indexDefinition(index: Index): IndexDefinition {
+  const { kind: _kind, schema: _schema, table: _table, ...definition } = index;
+  return definition;
+}

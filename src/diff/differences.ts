@@ -1,0 +1,65 @@
+/**
+ * What differs, at the grain people speak of: a new table is one difference, its columns are none.
+ *
+ * In the house: `src/diff/`, rank 5.
+ */
+import { addressOf, parentKey, type Fact } from '../catalog/catalog.ts';
+import { addressKey, type ObjectAddress } from '../names.ts';
+import { withName } from './readdress.ts';
+import type { Rename } from './renames.ts';
+import type { Walked } from './walk.ts';
+
+export type Difference =
+  | { readonly change: 'added' | 'removed'; readonly fact: Fact }
+  | {
+      readonly change: 'changed';
+      readonly from: Fact;
+      readonly to: Fact;
+      /** The attributes that differ. */
+      readonly aspects: readonly string[];
+    }
+  | { readonly change: 'renamed'; readonly object: ObjectAddress; readonly value?: string; readonly to: string };
+
+export function differencesOf(
+  { added, removed, changed }: Walked,
+  renames: readonly Rename[],
+  way: 'up' | 'down',
+): readonly Difference[] {
+  const isPart = (fact: Fact, of: ReadonlyMap<string, Fact>): boolean => {
+    for (let parent = parentKey(fact); parent !== undefined; ) {
+      const above = of.get(parent);
+      if (above === undefined) return false;
+      if (above.kind !== 'schema') return true;
+      parent = parentKey(above);
+    }
+    return false;
+  };
+  const alone = (facts: ReadonlyMap<string, Fact>, change: 'added' | 'removed'): Difference[] =>
+    [...facts.values()].filter((fact) => !isPart(fact, facts)).map((fact) => ({ change, fact }));
+  return [
+    ...renames.map((rename) => renamed(rename, way)),
+    ...alone(added, 'added'),
+    ...[...changed.values()].map(
+      ({ from, to, aspects }): Difference => ({ change: 'changed', from, to, aspects: [...aspects] }),
+    ),
+    ...alone(removed, 'removed'),
+  ];
+}
+
+function renamed(rename: Rename, way: 'up' | 'down'): Difference {
+  const [from, to] =
+    'object' in rename ? [rename.object.name, rename.to] : [rename.from, rename.to];
+  const [old, name] = way === 'up' ? [from, to] : [to, from];
+  if ('object' in rename) return { change: 'renamed', object: withName(rename.object, old), to: name };
+  return { change: 'renamed', object: { kind: 'enum', ...rename.enum }, value: old, to: name };
+}
+
+/** What a difference is about. */
+export const addressOfDifference = (difference: Difference): ObjectAddress => {
+  if (difference.change === 'renamed') return difference.object;
+  return addressOf(difference.change === 'changed' ? difference.to : difference.fact);
+};
+
+/** For sorting and looking up. */
+export const keyOfDifference = (difference: Difference): string =>
+  addressKey(addressOfDifference(difference));

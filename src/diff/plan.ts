@@ -1,0 +1,122 @@
+/**
+ * The plan: the operations that lead from one catalog to another, in order, with everything a caller has
+ * to say or ask before they are written.
+ *
+ * In the house: `src/diff/`, rank 5. Pure and synchronous; `normalise/` is asked before.
+ */
+import type { Catalog, DeclaredCatalog } from '../catalog/catalog.ts';
+import type { ObjectAddress } from '../names.ts';
+import type { AnyOperation } from '../operations/registry.ts';
+import { sceneOf, stepsOf } from './actions.ts';
+import { candidatesOf, type Candidate } from './candidates.ts';
+import { differencesOf, type Difference } from './differences.ts';
+import { included, judgeOf, type Hooks } from './hooks.ts';
+import { managed, type Scope } from './managed.ts';
+import { noNormal, turned, type Normal } from './normal.ts';
+import { order } from './order.ts';
+import { dependentsInTheWay, massDrop, type Refusal } from './refusals.ts';
+import { renameSteps } from './rename-steps.ts';
+import type { Rename, Resolved } from './renames.ts';
+import { rulesOf } from './rules/registry.ts';
+import { sideOf } from './side.ts';
+import { tellings } from './tellings.ts';
+import { walk, type Undecided } from './walk.ts';
+
+export interface PlanOptions extends Scope {
+  readonly normal?: Normal;
+  readonly hooks?: Hooks;
+  /** Major version of the server the plan is for; that of the database when left out. */
+  readonly serverVersion?: number;
+  /** Drops more than half of the tables without a word. */
+  readonly allowDrops?: boolean;
+}
+
+export interface Plan {
+  readonly operations: readonly AnyOperation[];
+  readonly differences: readonly Difference[];
+  /** What was perhaps renamed, and is planned as dropped and created. */
+  readonly candidates: readonly Candidate[];
+  /** Texts that nobody could compare; there is no operation for them. */
+  readonly undecided: readonly Undecided[];
+  /** Why it must not be carried out; `refuse` throws them. */
+  readonly refusals: readonly Refusal[];
+  /** Only in the database, and left alone: schemas and extensions. */
+  readonly leftAlone: readonly ObjectAddress[];
+  /** What is told to those who ask and is no difference: the order of columns. */
+  readonly verbose: readonly string[];
+}
+
+export interface Plans {
+  readonly up: Plan;
+  /** From the models back to the database as it was. */
+  readonly down: Plan;
+}
+
+/** The way from what is there to what is declared. */
+export function plan(
+  { catalog, renames }: Resolved,
+  to: Catalog | DeclaredCatalog,
+  options: PlanOptions = {},
+): Plan {
+  const both = prepared(catalog, to, options);
+  return planned(both.live, both.declared, renames, 'up', options, both.leftAlone);
+}
+
+/** That way, and the way back, planned from the facts of the database as it was. */
+export function planBothWays(
+  { catalog, renames }: Resolved,
+  declared: Catalog | DeclaredCatalog,
+  options: PlanOptions = {},
+): Plans {
+  const { live, declared: wanted, leftAlone } = prepared(catalog, declared, options);
+  const down = {
+    ...options,
+    ...(options.normal && { normal: turned(options.normal) }),
+    allowDrops: true,
+  };
+  const after: Catalog = { ...wanted, dependents: live.dependents };
+  return {
+    up: planned(live, wanted, renames, 'up', options, leftAlone),
+    down: planned(after, live, renames, 'down', withVersion(down, live), leftAlone),
+  };
+}
+
+const withVersion = (options: PlanOptions, { serverVersion }: Catalog): PlanOptions =>
+  serverVersion === undefined ? options : { serverVersion, ...options };
+
+/** Both sides without what the hooks leave out and what is not managed. */
+function prepared(
+  live: Catalog,
+  declared: Catalog,
+  options: PlanOptions,
+): { live: Catalog; declared: Catalog; leftAlone: readonly ObjectAddress[] } {
+  const scoped = managed(live, declared, options);
+  return { ...scoped, ...included(scoped.live, scoped.declared, options.hooks ?? {}) };
+}
+
+function planned(
+  from: Catalog,
+  to: Catalog,
+  renames: readonly Rename[],
+  way: 'up' | 'down',
+  options: PlanOptions,
+  leftAlone: readonly ObjectAddress[],
+): Plan {
+  const { normal = noNormal, hooks = {} } = options;
+  const walked = walk(from, to, rulesOf, normal, judgeOf(hooks, way));
+  const serverVersion = options.serverVersion ?? from.serverVersion ?? to.serverVersion;
+  const scene = sceneOf(walked, sideOf(from), sideOf(to), serverVersion);
+  const steps = order([...renameSteps(renames, way), ...stepsOf(scene)]);
+  return Object.freeze({
+    operations: steps.map(({ operation }) => operation),
+    differences: differencesOf(walked, renames, way),
+    candidates: candidatesOf(from, to),
+    undecided: walked.undecided,
+    refusals: [
+      ...dependentsInTheWay(scene, from.dependents),
+      ...(options.allowDrops ? [] : massDrop(from, scene)),
+    ],
+    leftAlone,
+    verbose: tellings(scene),
+  });
+}

@@ -1,0 +1,145 @@
+/**
+ * Rules of columns. Nearly everything is altered in place; a generated column is made anew, with what
+ * stands on it, where PostgreSQL has no way from the one to the other.
+ *
+ * In the house: `src/diff/rules/`, rank 5. Source: "ALTER TABLE".
+ */
+import { factKey } from '../../catalog/catalog.ts';
+import type { Column } from '../../catalog/columns.ts';
+import { makeObjectName } from '../../schema/naming.ts';
+import { addColumn, alterColumn, dropColumn } from '../build.ts';
+import { canonicalOptions } from '../sequence-options.ts';
+import {
+  columnAt,
+  enumsOfColumn,
+  mentionedIn,
+  sequencesIn,
+  tableKey,
+  tableOf,
+} from '../side.ts';
+import { isCreated, isDropped, isRetyped, type Scene } from '../scene.ts';
+import { former, step } from '../step.ts';
+import { canonicalType, usingOf } from '../types.ts';
+import { relation } from './occupied.ts';
+import type { Change, Rules } from './rule.ts';
+
+export const columnRules: Rules<Column> = {
+  attributes: {
+    kind: 'identity',
+    schema: 'identity',
+    table: 'identity',
+    name: 'identity',
+    position: 'told',
+    type: 'text',
+    typeOf: 'ignored', // the type says it
+    nullable: 'compared',
+    collation: 'compared',
+    default: 'text',
+    identity: 'compared',
+    serial: 'compared',
+    generated: 'text',
+  },
+
+  canonical(column) {
+    const type = canonicalType(column.type);
+    if (column.identity === undefined) return type === column.type ? column : { ...column, type };
+    return { ...column, type, identity: canonicalOptions(column.identity, type) };
+  },
+
+  // The sequence behind it has this name, unless it was renamed or the name was taken.
+  occupies: ({ schema, table, name, serial, identity }) =>
+    serial === undefined && identity === undefined ? [] : [relation(schema, makeObjectName(table, name, 'seq'))],
+
+  uses(column, scene, side) {
+    const texts = [column.default, column.generated?.expression];
+    const self = factKey(column);
+    return [
+      tableKey(tableOf(column)),
+      ...enumsOfColumn(scene[side], column),
+      ...mentionedIn(scene[side], tableOf(column), texts).filter((key) => key !== self),
+      ...(column.default === undefined ? [] : sequencesIn(scene[side], column.default)),
+    ];
+  },
+
+  rebuildable: ({ generated }) => generated !== undefined,
+  disturbed: isGeneratedFromAltered,
+  inPlace: (change, scene) => isAlterable(change, scene),
+  absorbed: (column, scene) => isCreated(scene, tableKey(tableOf(column))),
+  carried: (column, scene) => isDropped(scene, tableKey(tableOf(column))),
+
+  create: (column, scene) => [
+    step(
+      'addColumn',
+      `${column.schema}\0${column.table}\0${String(column.position).padStart(5, '0')}`,
+      addColumn(column),
+      {
+        produces: [factKey(column), ...columnRules.occupies(column)],
+        consumes: columnRules.uses(column, scene, 'to'),
+      },
+    ),
+  ],
+
+  drop: (column, scene) => [
+    step('dropColumn', `${column.schema}\0${column.table}\0${column.name}`, dropColumn(column), {
+      destroys: [factKey(column), former(factKey(column)), ...columnRules.occupies(column)],
+      consumes: [tableKey(tableOf(column))],
+      releases: released(column, columnRules.uses(column, scene, 'from')),
+    }),
+  ],
+
+  alter(change, scene) {
+    const { from, to } = change;
+    const key = factKey(to);
+    const aspects = aspectsLeft(change, scene);
+    if (aspects.size === 0) return [];
+    const uses = new Set(columnRules.uses(to, scene, 'to'));
+    const left = columnRules.uses(from, scene, 'from').filter((used) => !uses.has(used));
+    return [
+      step(
+        'alterColumn',
+        `${to.schema}\0${to.table}\0${to.name}`,
+        alterColumn(from, to, aspects),
+        {
+          produces: [key, ...taken(columnRules.occupies(to), columnRules.occupies(from))],
+          consumes: [...uses],
+          releases: released(from, left),
+          destroys: [former(key), ...taken(columnRules.occupies(from), columnRules.occupies(to))],
+        },
+      ),
+    ];
+  },
+};
+
+const taken = (here: readonly string[], there: readonly string[]): string[] =>
+  here.filter((name) => !there.includes(name));
+
+/** A generated column must be gone before what it reads is altered, too. */
+const released = (column: Column, used: readonly string[]): string[] =>
+  column.generated === undefined ? [...used] : [...used, ...used.map(former)];
+
+/** The default of a column whose enum is replaced is set by that step. */
+function aspectsLeft({ to, aspects }: Change<Column>, scene: Scene): ReadonlySet<string> {
+  if (!scene.convertedColumns.has(factKey(to))) return aspects;
+  return new Set([...aspects].filter((aspect) => aspect !== 'default'));
+}
+
+function isAlterable({ from, to, aspects }: Change<Column>, scene: Scene): boolean {
+  const was = from.generated;
+  const becomes = to.generated;
+  if (was !== undefined && becomes !== undefined && aspects.has('type'))
+    if (usingOf(to.name, from.type, to.type) !== undefined) return false;
+  if (!aspects.has('generated')) return true;
+  if (was === undefined) return false;
+  if (becomes === undefined) return was.storage === 'stored'; // DROP EXPRESSION keeps the values
+  if (was.storage !== becomes.storage || was.storage === 'virtual') return false;
+  return scene.serverVersion !== undefined && scene.serverVersion >= 17; // SET EXPRESSION
+}
+
+/** Whether a generated column reads a column that gets another type, which PostgreSQL refuses. */
+function isGeneratedFromAltered(column: Column, scene: Scene): boolean {
+  if (column.generated === undefined) return false;
+  return columnRules.uses(column, scene, 'from').some((key) => {
+    if (scene.replacedEnums.has(key)) return true;
+    return columnAt(scene.from, key) !== undefined && (isRetyped(scene, key) || scene.convertedColumns.has(key));
+  });
+}

@@ -1,0 +1,97 @@
+/**
+ * Rules of sequences. Ownership is a step of its own, because a column may need the sequence before the
+ * sequence can belong to it.
+ *
+ * In the house: `src/diff/rules/`, rank 5. Source: "CREATE SEQUENCE".
+ */
+import { factKey } from '../../catalog/catalog.ts';
+import type { Sequence } from '../../catalog/sequences.ts';
+import { alterSequence, createSequence, dropSequence } from '../build.ts';
+import { canonicalOptions } from '../sequence-options.ts';
+import { columnKey, schemaKey, tableKey } from '../side.ts';
+import { isDestroyed } from '../scene.ts';
+import { step, type Step } from '../step.ts';
+import { relation } from './occupied.ts';
+import type { Rules } from './rule.ts';
+
+export const sequenceRules: Rules<Sequence> = {
+  attributes: {
+    kind: 'identity',
+    schema: 'identity',
+    name: 'identity',
+    type: 'compared',
+    ownedBy: 'compared',
+    start: 'compared',
+    increment: 'compared',
+    minValue: 'compared',
+    maxValue: 'compared',
+    cache: 'compared',
+    cycle: 'compared',
+  },
+
+  canonical: (sequence) => canonicalOptions(sequence, sequence.type ?? 'bigint'),
+  occupies: ({ schema, name }) => [relation(schema, name)],
+  uses: (sequence) => [schemaKey(sequence.schema), ...owner(sequence)],
+  rebuildable: () => false,
+  disturbed: () => false,
+  inPlace: () => true,
+  absorbed: () => false,
+
+  // PostgreSQL drops it with the column that owns it.
+  carried: (sequence, scene) => owner(sequence).some((key) => isDestroyed(scene, key)),
+
+  create(sequence) {
+    const { ownedBy, ...free } = sequence;
+    const made = step('createSequence', spoken(sequence), createSequence(free), {
+      produces: [factKey(sequence), ...sequenceRules.occupies(sequence)],
+      consumes: [schemaKey(sequence.schema)],
+    });
+    return ownedBy === undefined ? [made] : [made, owning(free, sequence)];
+  },
+
+  drop: (sequence) => [
+    step('dropSequence', spoken(sequence), dropSequence(sequence), {
+      destroys: [factKey(sequence), ...sequenceRules.occupies(sequence)],
+      releases: [schemaKey(sequence.schema), ...owner(sequence)],
+    }),
+  ],
+
+  alter({ from, to, aspects }) {
+    const { ownedBy: _before, ...was } = from;
+    const { ownedBy: _after, ...becomes } = to;
+    const options = [...aspects].some((aspect) => aspect !== 'ownedBy');
+    return [
+      ...(options
+        ? [
+            step('createSequence', spoken(to), alterSequence(was, becomes), {
+              produces: [factKey(to)],
+            }),
+          ]
+        : []),
+      ...(aspects.has('ownedBy') ? [owning(from, to)] : []),
+    ];
+  },
+};
+
+const spoken = ({ schema, name }: Sequence): string => `${schema}\0${name}`;
+
+/** Keys of the column that owns it, and of its table. */
+const owner = ({ schema, ownedBy }: Sequence): string[] =>
+  ownedBy === undefined
+    ? []
+    : [
+        columnKey(schema, ownedBy.table, ownedBy.column),
+        tableKey({ schema, name: ownedBy.table }),
+      ];
+
+/** Gives it to another column, which must be there, and takes it from the one that may be about to go. */
+const owning = (from: Sequence, to: Sequence): Step =>
+  step('ownSequence', spoken(to), alterSequence(from, owned(from, to)), {
+    consumes: [factKey(to), ...owner(to)],
+    releases: owner(from),
+  });
+
+function owned(from: Sequence, { ownedBy }: Sequence): Sequence {
+  const { ownedBy: _before, ...free } = from;
+  return ownedBy === undefined ? free : { ...free, ownedBy };
+}
