@@ -46,12 +46,6 @@ const shape: Shape = {
   runOffline: called,
 };
 
-/** The `env.ts` of a project, absolute, if there is one. */
-export const environmentPath = ({ scriptLocation }: Project): string | undefined =>
-  names
-    .map((name) => join(scriptLocation, name))
-    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
-
 /**
  * @throws AlambicError `missing-environment-file`, `no-default-export`, `invalid-environment`, and what
  *   `loadModule` throws.
@@ -116,7 +110,7 @@ export async function modelFiles(
   }
   const files: ModelFile[] = [];
   // One after the other: the first failure is then the same on every run.
-  for (const path of [...paths].sort()) files.push({ path, exports: await loadModule(path) });
+  for (const path of [...paths].sort()) files.push({ path, exports: await loadModule(path, { shared: true }) });
   return files;
 }
 

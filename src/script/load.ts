@@ -17,16 +17,21 @@ import { standalone } from './standalone.ts';
 /** What a module exports, by name. */
 export type Exports = Readonly<Record<string, unknown>>;
 
+export interface LoadOptions {
+  /** Whether other modules import it as well, and must get the same one: models. Default: false. */
+  readonly shared?: boolean;
+}
+
 /**
  * @param path absolute.
  * @throws AlambicError `module-not-found`, `module-syntax-error`, `module-failed`; one that the module
  *   itself throws comes through.
  */
-export async function loadModule(path: string): Promise<Exports> {
+export async function loadModule(path: string, options: LoadOptions = {}): Promise<Exports> {
   const version = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
   if (version === undefined)
     throw new AlambicError('module-not-found', { specifier: path, importer: null });
-  return explained(path, async () => importFile(path, version));
+  return explained(path, async () => importFile(path, version, options));
 }
 
 /** Runs code that imports users' modules by itself, and explains its failures as `loadModule` does. */
@@ -44,15 +49,19 @@ export async function explained<Result>(
 /** When each file was as it was first loaded. */
 const versions = new Map<string, number>();
 
-async function importFile(path: string, version: number): Promise<Exports> {
+async function importFile(
+  path: string,
+  version: number,
+  { shared = false }: LoadOptions,
+): Promise<Exports> {
   if (path.endsWith('.json')) return { default: JSON.parse(readFileSync(path, 'utf8')) };
   const first = versions.get(path) ?? version;
   versions.set(path, first);
   // A file that was edited since it was loaded, in one process, is another module.
   const url = `${pathToFileURL(path).href}${first === version ? '' : `?${version}`}`;
   if (isBuilt) {
-    if (!('registerHooks' in module)) {
-      const data = isTypeScript(path) ? standalone(path) : undefined;
+    if (!('registerHooks' in module) && !shared && isTypeScript(path)) {
+      const data = standalone(path);
       if (data !== undefined) return import(data);
     }
     (await import('./hooks.ts')).registerHooks();
