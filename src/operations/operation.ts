@@ -113,9 +113,10 @@ export interface OperationRoom<
 
 /** Freezes plain data, all the way down, and leaves out members that are `undefined`. */
 export function frozen<Data extends object>(data: Data): Data {
+  const isOpen = !Object.isFrozen(data);
   for (const [key, member] of Object.entries(data)) {
-    if (member === undefined) Reflect.deleteProperty(data, key);
-    else if (typeof member === 'object' && member !== null && !Object.isFrozen(member)) frozen(member);
+    if (member === undefined && isOpen) Reflect.deleteProperty(data, key);
+    else if (typeof member === 'object' && member !== null) frozen(member);
   }
   return Object.freeze(data);
 }

@@ -13,7 +13,7 @@ import {
   type SetComment,
   type SetCommentOptions,
 } from './set-comment.ts';
-import { setSchema, type SetSchema, type SetSchemaOptions } from './set-schema.ts';
+import { setSchema, type MovableInput, type SetSchema, type SetSchemaOptions } from './set-schema.ts';
 
 export interface ObjectBuilders {
   /**
@@ -56,7 +56,7 @@ export interface ObjectBuilders {
    * ```
    */
   setSchema(
-    object: Extract<AddressInput, { readonly kind: 'table' | 'sequence' | 'enum' }>,
+    object: MovableInput,
     to: string,
     options?: SetSchemaOptions,
   ): SetSchema;

@@ -8,7 +8,7 @@ import { AlambicError } from '../../errors.ts';
 import { spokenName, type ObjectAddress } from '../../names.ts';
 import { clauses, identifier, qualified } from '../../sql/identifier.ts';
 import { flag, readName, readOptions } from '../arguments.ts';
-import { address, addressInput, objectLock, type AddressInput } from '../clauses/addresses.ts';
+import { address, addressInput, objectLock } from '../clauses/addresses.ts';
 import { frozen, line, statement, type OperationRoom } from '../operation.ts';
 
 /** An index, a column and a constraint live in the schema of their table, and move with it. */
@@ -24,13 +24,20 @@ export interface SetSchema {
   readonly ifExists?: true;
 }
 
+/** What can move; `public` is meant where no schema is given. */
+export interface MovableInput {
+  readonly kind: 'table' | 'sequence' | 'enum';
+  readonly schema?: string;
+  readonly name: string;
+}
+
 export interface SetSchemaOptions {
   /** Does nothing when the table or sequence is not there; enums have no such form. */
   readonly ifExists?: boolean;
 }
 
 export function setSchema(
-  object: Extract<AddressInput, { readonly kind: 'table' | 'sequence' | 'enum' }>,
+  object: MovableInput,
   to: string,
   options?: SetSchemaOptions,
 ): SetSchema {
