@@ -148,7 +148,8 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
     exit: 2,
     message: ({ symbol, at, ways }) =>
       `"${symbol}" does not say which way to take at "${at}": ${quoted(ways)}.`,
-    hint: ({ ways }) => `Name the revision itself, such as "${ways[0] ?? ''}", or a branch: \`branch@…\`.`,
+    hint: ({ ways }) =>
+      `Name the revision itself, such as "${ways[0] ?? ''}", or a branch: \`branch@…\`.`,
   },
   'ambiguous-current': {
     exit: 2,
@@ -186,7 +187,8 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
   'malformed-range': {
     exit: 2,
     message: ({ range }) => `"${range}" is not a range.`,
-    hint: () => 'Write it as `from:to`, where either side may be left out: `alambic history -r base:head`.',
+    hint: () =>
+      'Write it as `from:to`, where either side may be left out: `alambic history -r base:head`.',
   },
   'unreadable-header': {
     exit: 2,

@@ -9,7 +9,11 @@ import type { Revision } from './revision.ts';
 function revision(line: string): Revision {
   const [, id = '', down = '', depends = '', labels = ''] =
     /^(\S+)(?: < ([^+#]*))?(?:\s?\+ ([^#]*))?(?:\s?# (.*))?$/.exec(line) ?? [];
-  const list = (text: string): string[] => text.split(',').map((each) => each.trim()).filter(Boolean);
+  const list = (text: string): string[] =>
+    text
+      .split(',')
+      .map((each) => each.trim())
+      .filter(Boolean);
   return {
     id,
     downRevision: list(down),
@@ -89,7 +93,9 @@ describe('a graph is refused', () => {
   });
 
   test('dependency-self-loop, also through a label of its own', () => {
-    expect(problemOf('dependency-self-loop', () => graphOf('a + a'))).toMatchObject({ path: 'a.ts' });
+    expect(problemOf('dependency-self-loop', () => graphOf('a + a'))).toMatchObject({
+      path: 'a.ts',
+    });
     expect(problemOf('dependency-self-loop', () => graphOf('a + me # me'))).toBeTruthy();
   });
 

@@ -30,7 +30,7 @@ export function newestFirst(wanted: ReadonlySet<GraphNode>): readonly GraphNode[
   const listed = new Set(start);
   const order: GraphNode[] = [];
   let { first, last } = linked(start);
-  for (let at = first; at !== null && first !== null; ) {
+  for (let at = first; at !== null && first !== null;) {
     if ((pending.get(at.node) ?? 0) > 0) {
       at = firstTipAbove(at, first);
       continue;

@@ -1,5 +1,5 @@
 /** Plans: examples, laws over random graphs, and a graph of a hundred thousand. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildGraph, type Graph } from './graph.ts';
 import { ancestors, maximal } from './lineage.ts';
@@ -65,7 +65,9 @@ describe('on a line', () => {
   });
 
   test('a downgrade to what is not below is refused', () => {
-    expect(() => planDowngrade(line, ['r1'], 'r3')).toThrow('There is no way down to "r3" from "r1"');
+    expect(() => planDowngrade(line, ['r1'], 'r3')).toThrow(
+      'There is no way down to "r3" from "r1"',
+    );
   });
 
   test('a version row without a file is named', () => {
@@ -221,11 +223,16 @@ describe('a hundred thousand revisions', () => {
   const id = (at: number): string => `r${at.toString(16).padStart(6, '0')}`;
   test.each<[string, (at: number) => readonly string[]]>([
     ['in a line', (at) => (at === 0 ? [] : [id(at - 1)])],
-    ['in diamonds', (at) => (at === 0 ? [] : at % 3 === 0 ? [id(at - 1), id(at - 2)] : [id(at - (at % 3))])],
+    [
+      'in diamonds',
+      (at) => (at === 0 ? [] : at % 3 === 0 ? [id(at - 1), id(at - 2)] : [id(at - (at % 3))]),
+    ],
     ['on one base', (at) => (at === 0 ? [] : [id(0)])],
     ['in ten thousand branches', (at) => (at === 0 ? [] : [id(Math.max(0, at - 10_000))])],
   ])('%s go up and down', (_, down) => {
-    const graph = graphOf(Array.from({ length: many }, (__, at) => ({ id: id(at), down: down(at) })));
+    const graph = graphOf(
+      Array.from({ length: many }, (__, at) => ({ id: id(at), down: down(at) })),
+    );
     const up = planUpgrade(graph, [], 'heads');
     expect(up).toHaveLength(many);
     const rows = rowsAfter([], up);

@@ -133,7 +133,8 @@ function literal(graph: Graph, name: string, branch: string | null, symbol: stri
     return exact;
   }
   const matches = withPrefix(graph, name);
-  const [found, ...more] = within === null ? matches : matches.filter(({ node }) => within.has(node));
+  const [found, ...more] =
+    within === null ? matches : matches.filter(({ node }) => within.has(node));
   if (found === undefined) throw noSuchRevision(graph, symbol, name);
   if (more.length > 0) throw ambiguousPrefix(symbol, [found, ...more]);
   return found.node;

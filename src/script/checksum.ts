@@ -24,7 +24,8 @@ function significant(text: string): string {
       parted = true;
       continue;
     }
-    if (parted && isWord(code.charCodeAt(code.length - 1)) && isWord(token.charCodeAt(0))) code += ' ';
+    if (parted && isWord(code.charCodeAt(code.length - 1)) && isWord(token.charCodeAt(0)))
+      code += ' ';
     code += token;
     parted = false;
   }

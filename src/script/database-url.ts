@@ -55,7 +55,10 @@ export const embedded = (): DatabaseUrl => new DatabaseUrl(chosenFolder, true);
 /** Keeps scheme, user, host and database; a password, and parameters that may hold one, become `***`. */
 export function maskedUrl(url: string): string {
   if (!/^[a-z][a-z0-9+.-]*:/i.test(url))
-    return url.replace(/\b((?:ssl)?password|passfile)\s*=\s*(?:'(?:[^'\\]|\\.)*'?|\S+)/gi, '$1=***');
+    return url.replace(
+      /\b((?:ssl)?password|passfile)\s*=\s*(?:'(?:[^'\\]|\\.)*'?|\S+)/gi,
+      '$1=***',
+    );
   return url
     .replace(/^([a-z0-9+.-]+:\/\/[^:/?#@]*):.*@/is, '$1:***@')
     .replace(/([?&](?:ssl)?password=)[^&]*/gi, '$1***');

@@ -61,7 +61,10 @@ export interface Environment {
   readonly targetMetadata?:
     | TargetMetadata
     | readonly TargetMetadata[]
-    | (() => TargetMetadata | readonly TargetMetadata[] | Promise<TargetMetadata | readonly TargetMetadata[]>);
+    | (() =>
+        | TargetMetadata
+        | readonly TargetMetadata[]
+        | Promise<TargetMetadata | readonly TargetMetadata[]>);
   /** Instead: files whose exported objects are gathered. Globs count from the configuration's folder. */
   readonly models?: string | readonly string[];
   /** Compared and managed besides `public` and every schema that the models name. */

@@ -5,12 +5,13 @@
  * In the house: `src/script/`, rank 5.
  */
 import { createRequire } from 'node:module';
+import type * as oxcParser from 'oxc-parser';
 import type { Expression, Program } from 'oxc-parser';
 import { AlambicError } from '../errors.ts';
 import type { Header, HeaderConstant, HeaderValue } from './header.ts';
 import { languageOf, lineAt } from './source.ts';
 
-type Parser = typeof import('oxc-parser');
+type Parser = typeof oxcParser;
 let parser: Parser | undefined;
 
 /** Synchronous, and at the first use: most runs never need a parser. */
@@ -28,7 +29,10 @@ const names: ReadonlySet<string> = new Set<HeaderConstant>([
 
 /** @throws AlambicError `module-syntax-error`, `unreadable-header`. */
 export function parsedHeader(text: string, path: string): Header {
-  const result = loadParser().parseSync(path, text, { lang: languageOf(path), sourceType: 'module' });
+  const result = loadParser().parseSync(path, text, {
+    lang: languageOf(path),
+    sourceType: 'module',
+  });
   const [error] = result.errors;
   if (error !== undefined)
     throw new AlambicError('module-syntax-error', {

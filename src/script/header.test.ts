@@ -39,8 +39,14 @@ describe('a header', () => {
     ['without semicolons', written.replaceAll(';', '')],
     ['with types', written.replaceAll(/(export const \w+) =/g, '$1: string | null =')],
     ['with assertions', written.replaceAll("'a1'", "'a1' as const")],
-    ['with a remark between', written.replace('export const down', '// a remark\nexport const down')],
-    ['in another order', written.replace(four("'a1'"), four("'a1'").split('\n').toReversed().join('\n'))],
+    [
+      'with a remark between',
+      written.replace('export const down', '// a remark\nexport const down'),
+    ],
+    [
+      'in another order',
+      written.replace(four("'a1'"), four("'a1'").split('\n').toReversed().join('\n')),
+    ],
     ['with parentheses', written.replace("= 'a1'", "= ('a1')")],
     ['with a template without holes', written.replace("'a1'", '`a1`')],
     ['with escapes', written.replace("'a1'", "'\\x61\\u0031'")],
@@ -51,7 +57,7 @@ describe('a header', () => {
 
   test.each([
     ['null', []],
-    ["['a1', \"a2\"]", ['a1', 'a2']],
+    ['[\'a1\', "a2"]', ['a1', 'a2']],
     ["[\n  'a1',\n  'a2',\n] as const", ['a1', 'a2']],
     ['[]', []],
     ['undefined', []],
@@ -61,13 +67,20 @@ describe('a header', () => {
   });
 
   test('with labels and dependencies has them', () => {
-    const { branchLabels, dependsOn } = revisionOf(four('null', "'left'", "['x', 'y']") + body, 'x.ts');
+    const { branchLabels, dependsOn } = revisionOf(
+      four('null', "'left'", "['x', 'y']") + body,
+      'x.ts',
+    );
     expect({ branchLabels, dependsOn }).toEqual({ branchLabels: ['left'], dependsOn: ['x', 'y'] });
   });
 
   test('without the optional constants has none', () => {
     const text = "export const revision = 'b2';\nexport const downRevision = null;\n";
-    expect(revisionOf(text, 'x.ts')).toMatchObject({ branchLabels: [], dependsOn: [], message: '' });
+    expect(revisionOf(text, 'x.ts')).toMatchObject({
+      branchLabels: [],
+      dependsOn: [],
+      message: '',
+    });
   });
 
   test('in a comment or in a template is none', () => {
@@ -85,10 +98,19 @@ describe('a header is refused', () => {
   test.each([
     ['export const downRevision = null;\n', '`revision` is missing'],
     ["export const revision = 'a';\n", '`downRevision` is missing'],
-    ["export const revision = 'a' + 'b';\nexport const downRevision = null;\n", 'x.ts:1: `revision` is not a literal'],
-    [`\n\nexport const revision = 'a';\nexport const downRevision = parent();\n`, 'x.ts:4: `downRevision`'],
+    [
+      "export const revision = 'a' + 'b';\nexport const downRevision = null;\n",
+      'x.ts:1: `revision` is not a literal',
+    ],
+    [
+      `\n\nexport const revision = 'a';\nexport const downRevision = parent();\n`,
+      'x.ts:4: `downRevision`',
+    ],
     ["export const revision = 'a';\nexport const downRevision = [...all];\n", 'is not a literal'],
-    ['export const revision = null;\nexport const downRevision = null;\n', '`revision` is not a string'],
+    [
+      'export const revision = null;\nexport const downRevision = null;\n',
+      '`revision` is not a string',
+    ],
     ["export const revision = 'a;\n", 'x.ts:1 is not valid TypeScript'],
   ])('%j', (text, message) => {
     expect(() => revisionOf(text, 'x.ts')).toThrow(message);

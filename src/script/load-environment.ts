@@ -110,7 +110,8 @@ export async function modelFiles(
   }
   const files: ModelFile[] = [];
   // One after the other: the first failure is then the same on every run.
-  for (const path of [...paths].sort()) files.push({ path, exports: await loadModule(path, { shared: true }) });
+  for (const path of [...paths].sort())
+    files.push({ path, exports: await loadModule(path, { shared: true }) });
   return files;
 }
 

@@ -35,10 +35,7 @@ export async function loadModule(path: string, options: LoadOptions = {}): Promi
 }
 
 /** Runs code that imports users' modules by itself, and explains its failures as `loadModule` does. */
-export async function explained<Result>(
-  path: string,
-  run: () => Promise<Result>,
-): Promise<Result> {
+export async function explained<Result>(path: string, run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
   } catch (cause) {
@@ -75,8 +72,14 @@ async function explanation(path: string, cause: unknown): Promise<unknown> {
   const fault = syntaxFault(cause);
   if (fault !== undefined) return new AlambicError('module-syntax-error', fault, { cause });
   if (!(cause instanceof Error))
-    return new AlambicError('module-failed', { path, line: null, reason: String(cause) }, { cause });
-  const missing = /^Cannot find (?:package|module) '(.+?)' imported from (.+?)$/m.exec(cause.message);
+    return new AlambicError(
+      'module-failed',
+      { path, line: null, reason: String(cause) },
+      { cause },
+    );
+  const missing = /^Cannot find (?:package|module) '(.+?)' imported from (.+?)$/m.exec(
+    cause.message,
+  );
   if (missing !== null && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND') {
     const [, specifier = '', importer = ''] = missing;
     return new AlambicError(
@@ -105,7 +108,8 @@ interface Place {
 export function placeOf(error: Error, path: string): Place {
   const lines = (error.stack ?? '').split('\n');
   for (const line of lines) {
-    const match = /((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()?\n]*?)(?:\?[\d.]+)?:(\d+)(?::\d+)?\)?$/.exec(line);
+    const match =
+      /((?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])[^()?\n]*?)(?:\?[\d.]+)?:(\d+)(?::\d+)?\)?$/.exec(line);
     if (match === null) continue;
     const [, file = '', number = ''] = match;
     const url = file.startsWith('file:') ? file : pathToFileURL(file).href;

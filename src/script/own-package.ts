@@ -41,6 +41,9 @@ function packageRoot(start: string): string {
 function isAlambic(file: string): boolean {
   const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
   return (
-    typeof content === 'object' && content !== null && 'name' in content && content.name === 'alambic'
+    typeof content === 'object' &&
+    content !== null &&
+    'name' in content &&
+    content.name === 'alambic'
   );
 }

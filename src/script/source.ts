@@ -41,7 +41,7 @@ export function* tokens(text: string): Generator<Token> {
   const interrupted: number[] = [];
   let depth = 0;
   let before: Token | undefined;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     pattern.lastIndex = at;
     const [whole = '', blank, comment, string] = pattern.exec(text) ?? [];
     const resumes = whole === '}' && interrupted.at(-1) === depth;
@@ -73,5 +73,7 @@ export function* tokens(text: string): Generator<Token> {
 function startsRegex(before: Token | undefined): boolean {
   if (before === undefined) return true;
   if (before.kind === 'template') return before.text.endsWith('${');
-  return before.kind === 'code' && (!/[\w$)\]}]$/.test(before.text) || beforeRegex.test(before.text));
+  return (
+    before.kind === 'code' && (!/[\w$)\]}]$/.test(before.text) || beforeRegex.test(before.text))
+  );
 }

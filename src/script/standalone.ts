@@ -92,9 +92,9 @@ const isBeyond = (node: Node): boolean =>
   node.type === 'ExportAllDeclaration' ||
   (node.type === 'ExportNamedDeclaration' && node['source'] !== null) ||
   node['exportKind'] === 'type' ||
-  node['optional'] === true && node.type === 'Identifier' ||
+  (node['optional'] === true && node.type === 'Identifier') ||
   node['declare'] === true ||
-  node['accessibility'] != null ||
+  typeof node['accessibility'] === 'string' ||
   (Array.isArray(node['decorators']) && node['decorators'].length > 0);
 
 const isNode = (value: unknown): value is Node =>
@@ -119,7 +119,9 @@ function redirect(statement: Node, text: string, body: string, edits: Edits): vo
   }
   const used = specifiers.filter((each) => each['importKind'] !== 'type' && isUsed(each, body));
   if (specifiers.length > 0 && used.length === 0) return;
-  const named = used.filter((each) => each.type === 'ImportSpecifier').map((each) => sourceOf(each, text));
+  const named = used
+    .filter((each) => each.type === 'ImportSpecifier')
+    .map((each) => sourceOf(each, text));
   const clauses = [
     ...used.filter((each) => each.type !== 'ImportSpecifier').map((each) => sourceOf(each, text)),
     ...(named.length === 0 ? [] : [`{ ${named.join(', ')} }`]),

@@ -1,5 +1,5 @@
 /** New revision files: their text, whatever the message holds, and their names. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { transformSync } from 'oxc-transform';
 import { describe, expect, test } from 'vitest';
 import { isoDate } from './dates.ts';
@@ -56,26 +56,47 @@ export function downgrade(op: Op): void {
 
   test('of a merge lists its parents', () => {
     const text = rendered({ downRevision: ['a1', 'b2'] });
-    expect(text).toContain(" * Revises: a1, b2\n");
+    expect(text).toContain(' * Revises: a1, b2\n');
     expect(text).toContain("downRevision = ['a1', 'b2'];");
   });
 
   test('reads back as what it was rendered from, whatever the message', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.array(fc.constantFrom('*/', '`', '${message}', '\n', '\r', '\u2028', "'", '\\', '$&', '\0', '/*', ' a', 'Created: x'))
+      fc
+        .array(
+          fc.constantFrom(
+            '*/',
+            '`',
+            '${message}',
+            '\n',
+            '\r',
+            '\u2028',
+            "'",
+            '\\',
+            '$&',
+            '\0',
+            '/*',
+            ' a',
+            'Created: x',
+          ),
+        )
         .map((parts) => parts.join('')),
     );
     fc.assert(
-      fc.property(hostile, fc.constantFrom(defaultTemplate, `${defaultTemplate}export const message = \${message};\n`), (message, template) => {
-        const text = rendered({ message }, template);
-        expect(transformSync('x.ts', text, { sourceType: 'module' }).errors).toEqual([]);
-        expect(revisionOf(text, 'x.ts')).toMatchObject({
-          id: revision.revision,
-          downRevision: ['91c5e0d2aa41'],
-          createDate: revision.createDate,
-        });
-      }),
+      fc.property(
+        hostile,
+        fc.constantFrom(defaultTemplate, `${defaultTemplate}export const message = \${message};\n`),
+        (message, template) => {
+          const text = rendered({ message }, template);
+          expect(transformSync('x.ts', text, { sourceType: 'module' }).errors).toEqual([]);
+          expect(revisionOf(text, 'x.ts')).toMatchObject({
+            id: revision.revision,
+            downRevision: ['91c5e0d2aa41'],
+            createDate: revision.createDate,
+          });
+        },
+      ),
     );
   });
 
@@ -111,7 +132,10 @@ describe('a file name', () => {
 
   test.each([
     ['%(rev)s_%(slug)s', 'ae10_create_the_items_table.ts'],
-    ['%(year)d_%(month).2d_%(day).2d_%(hour).2d%(minute).2d%(second).2d-%(rev)s', '2026_03_04_230607-ae10.ts'],
+    [
+      '%(year)d_%(month).2d_%(day).2d_%(hour).2d%(minute).2d%(second).2d-%(rev)s',
+      '2026_03_04_230607-ae10.ts',
+    ],
     ['%(epoch)s_%(slug)s', '1772665567_create_the_items_table.ts'],
     ['%(year)d/%(rev)s', '2026/ae10.ts'],
     ['100%%_%(rev)s', '100%_ae10.ts'],

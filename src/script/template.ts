@@ -81,7 +81,8 @@ export function renderRevision(template: string, path: string, revision: Revisio
   let inComment = false;
   for (const line of template.replaceAll('\r\n', '\n').split('\n')) {
     const begins = line.indexOf('/*');
-    const comment = inComment || (begins !== -1 && begins < line.indexOf('${')) || isLineComment(line);
+    const comment =
+      inComment || (begins !== -1 && begins < line.indexOf('${')) || isLineComment(line);
     const filled = comment ? commentLine(line, revision) : codeLine(line, revision);
     if (filled.trim() !== '' || line.trim() === '') lines.push(filled);
     inComment = inComment ? !line.includes('*/') : begins !== -1 && !line.includes('*/', begins);

@@ -40,11 +40,17 @@ describe('a configuration', () => {
     [{ lockTimout: 1 }, '`lockTimout` is unknown; did you mean `lockTimeoutMs`?'],
     [{ lockTimeoutMs: '2s' }, '`lockTimeoutMs` is a number of milliseconds, 0 or more, not "2s"'],
     [{ transaction: 'none' }, "`transaction` is 'per-revision' or 'single', not \"none\""],
-    [{ timezone: 'Mars/Olympus' }, '`timezone` is an IANA name, such as "Europe/Madrid", not "Mars/Olympus"'],
+    [
+      { timezone: 'Mars/Olympus' },
+      '`timezone` is an IANA name, such as "Europe/Madrid", not "Mars/Olympus"',
+    ],
     [{ fileTemplate: '%(slog)s_%(rev)s' }, '`fileTemplate`: `%(slog)s` is no token'],
     [{ versionLocations: ['a', 3] }, '`versionLocations[1]` is a text, not 3'],
     [{ serverVersion: 9 }, '`serverVersion` is a major version of PostgreSQL, 14 or newer, not 9'],
-    [{ environments: { prod: { transactoin: 'single' } } }, '`environments.prod.transactoin` is unknown; did you mean `transaction`?'],
+    [
+      { environments: { prod: { transactoin: 'single' } } },
+      '`environments.prod.transactoin` is unknown; did you mean `transaction`?',
+    ],
     [{ environments: { prod: 3 } }, '`environments.prod` is an object of settings, not 3'],
     [{ versionTable: 'v' }, '`versionTable` is `{ schema, name }`, not "v"'],
     [[], 'the default export is no object'],
@@ -53,7 +59,9 @@ describe('a configuration', () => {
   });
 
   test('with a word like none lists what there is', () => {
-    expect(configurationFaults({ zzz: 1 })[0]).toContain('`zzz` is unknown; there is `databaseUrl`, ');
+    expect(configurationFaults({ zzz: 1 })[0]).toContain(
+      '`zzz` is unknown; there is `databaseUrl`, ',
+    );
   });
 
   test('with several mistakes names all of them', () => {
@@ -63,7 +71,9 @@ describe('a configuration', () => {
   });
 
   test('never repeats a URL', () => {
-    expect(configurationFaults({ databaseUrl: ['postgres://u:secret@h/d'] }).join()).not.toContain('secret');
+    expect(configurationFaults({ databaseUrl: ['postgres://u:secret@h/d'] }).join()).not.toContain(
+      'secret',
+    );
   });
 });
 
@@ -136,7 +146,12 @@ describe('a database URL', () => {
   const url = new DatabaseUrl('postgres://app:s3cr3t@db.example:5432/shop?sslpassword=s3cr3t');
 
   test('shows no password, however it is looked at', () => {
-    const shown = [String(url), `${url}`, JSON.stringify({ url }), inspect(url, { depth: 9, showHidden: true })];
+    const shown = [
+      String(url),
+      `${url}`,
+      JSON.stringify({ url }),
+      inspect(url, { depth: 9, showHidden: true }),
+    ];
     expect(shown.join('\n')).not.toContain('s3cr3t');
     expect(String(url)).toBe('postgres://app:***@db.example:5432/shop?sslpassword=***');
   });
@@ -155,7 +170,11 @@ describe('a database URL', () => {
     const before = process.env['NODE_ENV'];
     process.env['NODE_ENV'] = 'production';
     try {
-      expect(() => embedded().within((path) => `/p/${path}`).reveal()).toThrow('NODE_ENV');
+      expect(() =>
+        embedded()
+          .within((path) => `/p/${path}`)
+          .reveal(),
+      ).toThrow('NODE_ENV');
       expect(new DatabaseUrl('pglite:data').reveal()).toBe('pglite:data');
     } finally {
       process.env['NODE_ENV'] = before;

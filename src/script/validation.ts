@@ -21,7 +21,10 @@ const whole = (from: number, to: number, words: string): Schema =>
   v.pipe(v.number(words), v.integer(words), v.minValue(from, words), v.maxValue(to, words));
 
 const milliseconds = whole(0, 2_147_483_647, 'is a number of milliseconds, 0 or more');
-const tableName: Schema = v.object({ schema: v.optional(text), name: v.optional(text) }, 'is `{ schema, name }`');
+const tableName: Schema = v.object(
+  { schema: v.optional(text), name: v.optional(text) },
+  'is `{ schema, name }`',
+);
 const hook: Schema = v.union(
   [
     v.object({ command: text, arguments: v.optional(texts), cwd: v.optional(text) }),
@@ -67,7 +70,10 @@ export function configurationFaults(value: unknown): readonly string[] {
   const faults = shapeFaults(own, settings, '', known);
   if (environments === undefined) return faults;
   if (!isRecord(environments))
-    return [...faults, wrong('environments', environments, 'is an object with one member for each')];
+    return [
+      ...faults,
+      wrong('environments', environments, 'is an object with one member for each'),
+    ];
   return [
     ...faults,
     ...Object.entries(environments).flatMap(([name, each]) =>

@@ -1,5 +1,13 @@
 /** Revision files and projects on disk: written, listed, found. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -43,7 +51,14 @@ describe('a folder of revisions', () => {
     write('v/1_a1.ts', header('a1', null));
     write('v/2026/2_b2.mjs', header('b2', 'a1'));
     write('v/3_c3.js', header('c3', 'b2'));
-    for (const other of ['v/x.d.ts', 'v/x.test.ts', 'v/_shared.ts', 'v/.#1_a1.ts', 'v/readme.md', 'v/_old/z.ts'])
+    for (const other of [
+      'v/x.d.ts',
+      'v/x.test.ts',
+      'v/_shared.ts',
+      'v/.#1_a1.ts',
+      'v/readme.md',
+      'v/_old/z.ts',
+    ])
       write(other, 'not a revision');
     expect([...loadGraph([join(folder, 'v')]).nodes.keys()]).toEqual(['a1', 'b2', 'c3']);
   });
@@ -80,7 +95,9 @@ describe('a new revision file', () => {
   test('is written once, and never over another', async () => {
     const path = writeRevisionFile({ ...naming, folder });
     expect(path).toBe(join(folder, 'ae10_add_x.ts'));
-    expect(await codeOf(() => writeRevisionFile({ ...naming, folder, text: 'other' }))).toBe('file-exists');
+    expect(await codeOf(() => writeRevisionFile({ ...naming, folder, text: 'other' }))).toBe(
+      'file-exists',
+    );
     expect(readFileSync(path, 'utf8')).toBe('text');
   });
 
@@ -94,9 +111,9 @@ describe('a new revision file', () => {
     mkdirSync(versions);
     symlinkSync(folder, join(versions, 'out'));
     for (const fileTemplate of ['../%(rev)s', '/tmp/%(rev)s', 'out/%(rev)s'])
-      expect(await codeOf(() => writeRevisionFile({ ...naming, folder: versions, fileTemplate }))).toBe(
-        'path-outside-versions',
-      );
+      expect(
+        await codeOf(() => writeRevisionFile({ ...naming, folder: versions, fileTemplate })),
+      ).toBe('path-outside-versions');
     expect(readdirSync(folder)).toEqual(['v']);
   });
 
@@ -134,14 +151,17 @@ describe('post-write hooks', () => {
       { command: 'alambic-no-such-command' },
       () => Promise.reject(new Error('no')),
     ])
-      expect(await codeOf(() => runPostWriteHooks(project([hook]), file))).toBe('post-write-hook-failed');
+      expect(await codeOf(() => runPostWriteHooks(project([hook]), file))).toBe(
+        'post-write-hook-failed',
+      );
   });
 });
 
 describe('init', () => {
   test('writes a whole project, and changes nothing the second time', () => {
     const first = initialise(folder);
-    const under = (paths: readonly string[]): string[] => paths.map((path) => path.slice(folder.length + 1));
+    const under = (paths: readonly string[]): string[] =>
+      paths.map((path) => path.slice(folder.length + 1));
     expect(under(first.created)).toEqual([
       'alambic.config.ts',
       'alambic/env.ts',
@@ -163,8 +183,12 @@ describe('init', () => {
     initialise(folder, 'db/revisions');
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('dist\n.alambic/\n');
     expect(readdirSync(join(folder, 'src/models'))).toEqual(['item.ts']);
-    expect(readFileSync(join(folder, 'db/revisions/env.ts'), 'utf8')).toContain("'../../src/models/index.ts'");
-    expect(readFileSync(join(folder, 'alambic.config.ts'), 'utf8')).toContain("scriptLocation: 'db/revisions'");
+    expect(readFileSync(join(folder, 'db/revisions/env.ts'), 'utf8')).toContain(
+      "'../../src/models/index.ts'",
+    );
+    expect(readFileSync(join(folder, 'alambic.config.ts'), 'utf8')).toContain(
+      "scriptLocation: 'db/revisions'",
+    );
   });
 
   test('stays inside the project', async () => {

@@ -27,9 +27,13 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'alambic-load-'));
   const dist = join(folder, 'package', 'dist');
   for (const part of ['', 'problems', 'revisions', 'script', 'code'])
-    for (const name of readdirSync(join(root, 'src', part)).filter((each) => /(?<!\.test)\.ts$/.test(each))) {
+    for (const name of readdirSync(join(root, 'src', part)).filter((each) =>
+      /(?<!\.test)\.ts$/.test(each),
+    )) {
       const text = readFileSync(join(root, 'src', part, name), 'utf8');
-      const { code } = transformSync(name, text, { typescript: { rewriteImportExtensions: 'rewrite' } });
+      const { code } = transformSync(name, text, {
+        typescript: { rewriteImportExtensions: 'rewrite' },
+      });
       mkdirSync(join(dist, part), { recursive: true });
       writeFileSync(join(dist, part, name.replace(/\.ts$/, '.js')), code);
     }
@@ -61,10 +65,14 @@ function run(files: Readonly<Record<string, string>>, program: string): unknown 
       try { await run(); } catch (error) { return [error.code ?? String(error), error.message]; }
     };
     ${program}`;
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', main], {
-    encoding: 'utf8',
-    cwd: project,
-  });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', main],
+    {
+      encoding: 'utf8',
+      cwd: project,
+    },
+  );
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }
@@ -74,7 +82,9 @@ describe('a module', () => {
     const files = {
       'a.ts': `import { instance } from 'alambic';\nimport { instance as other } from 'alambic/schema';\nexport default [instance, other] as const;`,
     };
-    expect(run(files, `answer((await load('a.ts')).default.map((each) => each === instance));`)).toEqual([true, true]);
+    expect(
+      run(files, `answer((await load('a.ts')).default.map((each) => each === instance));`),
+    ).toEqual([true, true]);
   });
 
   test('may import types and values together, unused ones too', () => {
@@ -85,7 +95,9 @@ export type R = Row<Z>;
 export const revision = 'a1' as const;
 export function upgrade<T extends Op>(op: T, n: Other = 1 as never): string { return join('a', String(n!)) + typeof instance; }`,
     };
-    expect(run(files, `const m = await load('a.ts'); answer([m.revision, m.upgrade(null)]);`)).toEqual(['a1', 'a/1symbol']);
+    expect(
+      run(files, `const m = await load('a.ts'); answer([m.revision, m.upgrade(null)]);`),
+    ).toEqual(['a1', 'a/1symbol']);
   });
 
   test('resolves as TypeScript does: .js for .ts, no extension, an index, .mts, .cts, JSON', () => {
@@ -106,7 +118,12 @@ export function upgrade<T extends Op>(op: T, n: Other = 1 as never): string { re
       'b.ts': `import { list } from './list.ts';\nlist.push('b');`,
       'list.ts': 'export const list: string[] = [];',
     };
-    expect(run(files, `await load('a.ts'); await load('b.ts'); answer((await loadModule(here + '/list.ts', { shared: true })).list);`)).toEqual(['a', 'b']);
+    expect(
+      run(
+        files,
+        `await load('a.ts'); await load('b.ts'); answer((await loadModule(here + '/list.ts', { shared: true })).list);`,
+      ),
+    ).toEqual(['a', 'b']);
   });
 
   test('honours path aliases and decorators of a tsconfig.json', () => {
@@ -131,15 +148,51 @@ export function upgrade<T extends Op>(op: T, n: Other = 1 as never): string { re
 
 describe('a failure names the file and the line of the user', () => {
   test.each([
-    ['a syntax error', { 'a.ts': 'const a: number = 1;\n\nexport const x = = 2;\n' }, 'module-syntax-error', './a.ts:3 is not valid'],
-    ['a syntax error in what it imports', { 'a.ts': "import './b.ts';\n", 'b.ts': '\nlet x: = 1;\n' }, 'module-syntax-error', './b.ts:2 is not valid'],
-    ['a throw', { 'a.ts': "import 'alambic';\ninterface A {\n  x: 1;\n}\nthrow new TypeError('no');\n" }, 'module-failed', './a.ts:5 failed while it was loaded: no'],
-    ['a throw in what it imports', { 'a.ts': "import './b.ts';\n", 'b.ts': 'enum E {\n  A,\n}\nthrow new Error(String(E.A));\n' }, 'module-failed', './b.ts:4 failed'],
-    ['a missing file', { 'a.ts': "import './nothing.ts';\n" }, 'module-not-found', './a.ts imports'],
-    ['a missing package', { 'a.ts': "import 'no-such-package';\n" }, 'module-not-found', 'imports "no-such-package"'],
+    [
+      'a syntax error',
+      { 'a.ts': 'const a: number = 1;\n\nexport const x = = 2;\n' },
+      'module-syntax-error',
+      './a.ts:3 is not valid',
+    ],
+    [
+      'a syntax error in what it imports',
+      { 'a.ts': "import './b.ts';\n", 'b.ts': '\nlet x: = 1;\n' },
+      'module-syntax-error',
+      './b.ts:2 is not valid',
+    ],
+    [
+      'a throw',
+      { 'a.ts': "import 'alambic';\ninterface A {\n  x: 1;\n}\nthrow new TypeError('no');\n" },
+      'module-failed',
+      './a.ts:5 failed while it was loaded: no',
+    ],
+    [
+      'a throw in what it imports',
+      {
+        'a.ts': "import './b.ts';\n",
+        'b.ts': 'enum E {\n  A,\n}\nthrow new Error(String(E.A));\n',
+      },
+      'module-failed',
+      './b.ts:4 failed',
+    ],
+    [
+      'a missing file',
+      { 'a.ts': "import './nothing.ts';\n" },
+      'module-not-found',
+      './a.ts imports',
+    ],
+    [
+      'a missing package',
+      { 'a.ts': "import 'no-such-package';\n" },
+      'module-not-found',
+      'imports "no-such-package"',
+    ],
     ['no file', {}, 'module-not-found', 'There is no file ./a.ts'],
   ])('%s', (_, files, code, message) => {
-    const [gotCode, gotMessage] = run(files, `answer(await refused(() => load('a.ts')));`) as string[];
+    const [gotCode, gotMessage] = run(
+      files,
+      `answer(await refused(() => load('a.ts')));`,
+    ) as string[];
     expect([gotCode, gotMessage]).toEqual([code, expect.stringContaining(message)]);
   });
 
@@ -165,7 +218,10 @@ describe('a configuration and an environment in TypeScript', () => {
 
   test('lead to the metadata', () => {
     const last = `answer([project.timezone, await targetMetadata(environment)]);`;
-    expect(run(files, program + last)).toEqual(['Europe/Madrid', [{ tables: [{ name: 'items' }] }]]);
+    expect(run(files, program + last)).toEqual([
+      'Europe/Madrid',
+      [{ tables: [{ name: 'items' }] }],
+    ]);
   });
 
   test('with a models file that is missing, name it', () => {
