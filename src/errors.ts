@@ -7,6 +7,7 @@
  *
  * In the house: `src/errors.ts`, rank 0, above nothing but `problems/`.
  */
+import { commandsProblems, type CommandsProblems } from './problems/commands.ts';
 import { configurationProblems, type ConfigurationProblems } from './problems/configuration.ts';
 import { connectionProblems, type ConnectionProblems } from './problems/connection.ts';
 import { diffProblems, type DiffProblems } from './problems/diff.ts';
@@ -24,6 +25,7 @@ export interface ProblemDetails
     OperationsProblems,
     RevisionsProblems,
     ConfigurationProblems,
+    CommandsProblems,
     ConnectionProblems,
     RuntimeProblems,
     DiffProblems {}
@@ -35,6 +37,7 @@ const catalogue: Problems<ProblemDetails> = {
   ...operationsProblems,
   ...revisionsProblems,
   ...configurationProblems,
+  ...commandsProblems,
   ...connectionProblems,
   ...runtimeProblems,
   ...diffProblems,

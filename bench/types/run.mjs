@@ -13,8 +13,7 @@ const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'node_modules', '.cache', 'alambic-bench-types');
 const tables = Number(process.argv[2] ?? 300);
 
-const from = (file) =>
-  JSON.stringify(join(relative(folder, join(root, 'src', 'schema')), file));
+const from = (file) => JSON.stringify(join(relative(folder, join(root, 'src', 'schema')), file));
 
 const numbers = (count) => Array.from({ length: count }, (_, at) => at);
 
@@ -63,7 +62,9 @@ import { boolean, jsonb, uuid } from ${from('types/values.ts')};
 export const status = enumType('status', ['draft', 'open', 'closed']);
 ${numbers(tables).map(tableCode).join('\n')}
 
-export const schema = metadata([${numbers(tables).map((n) => `table${n}`).join(', ')}]);
+export const schema = metadata([${numbers(tables)
+  .map((n) => `table${n}`)
+  .join(', ')}]);
 export type Database = InferDatabase<typeof schema>;
 ${numbers(tables)
   .map(
@@ -96,8 +97,7 @@ const { status, stdout } = spawnSync(
   { encoding: 'utf8' },
 );
 const seconds = (performance.now() - started) / 1000;
-const figure = (name) =>
-  new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(stdout)?.[1] ?? 'unknown';
+const figure = (name) => new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(stdout)?.[1] ?? 'unknown';
 
 if (status !== 0) {
   process.stdout.write(stdout.slice(0, 4000));

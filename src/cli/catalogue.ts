@@ -33,6 +33,11 @@ const rename: OptionEntry = {
   description: 'say that something was renamed: items.title=name',
   repeated: true,
 };
+const drop: OptionEntry = {
+  flags: '--drop <name>',
+  description: 'say that something is dropped and not renamed: items.title',
+  repeated: true,
+};
 const allowEdited: OptionEntry = {
   flags: '--allow-edited',
   description: 'go on although an applied revision was edited since',
@@ -78,6 +83,7 @@ export const commandEntries: readonly CommandEntry[] = [
       { flags: '--depends-on <revision>', description: 'must be applied before it', repeated: true },
       { flags: '--version-path <folder>', description: 'which of the version locations to write to' },
       rename,
+      drop,
       { flags: '--allow-drops', description: 'drop more than half of the tables, if that is meant' },
       { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
       json,
@@ -92,6 +98,7 @@ export const commandEntries: readonly CommandEntry[] = [
       { flags: '-m, --message <text>', description: 'what the revision does' },
       { flags: '--rev-id <id>', description: 'use this id instead of a random one' },
       rename,
+      drop,
       { flags: '--allow-drops', description: 'drop more than half of the tables, if that is meant' },
       { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
       json,
@@ -156,6 +163,7 @@ export const commandEntries: readonly CommandEntry[] = [
     options: [
       { flags: '--sql', description: 'print the differences as SQL' },
       rename,
+      drop,
       { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
       { flags: '--verbose', description: 'also tell what is no difference: the order of columns' },
       json,
@@ -171,6 +179,7 @@ export const commandEntries: readonly CommandEntry[] = [
       { flags: '--typescript', description: 'print the operations of a revision' },
       { flags: '--down', description: 'print the way back' },
       rename,
+      drop,
       { flags: '--strict', description: 'refuse when either holds what is not modelled' },
       { flags: '--verbose', description: 'also tell what is no difference: the order of columns' },
       json,

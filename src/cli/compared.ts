@@ -1,0 +1,46 @@
+/**
+ * What a comparison found, in lines: `check`, `diff`, `status` and `revision --autogenerate` share it.
+ *
+ * In the house: `src/cli/`, rank 9.
+ */
+import type { Comparison } from '../commands/compare.ts';
+import { roomOf, type AnyOperation } from '../operations/registry.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { Terminal } from './terminal.ts';
+
+export function printDifferences({ lines, undecided }: Comparison, terminal: Terminal): void {
+  for (const line of lines) terminal.out(coloured(line, terminal));
+  for (const line of undecided) terminal.out(terminal.style('yellow', line));
+}
+
+function coloured(line: string, { style }: Terminal): string {
+  if (/ added\b/.test(line)) return style('green', line);
+  return / removed$/.test(line) ? style('red', line) : line;
+}
+
+/** On stderr: what was not compared, and what may be a rename. */
+export function noteDoubts({ unmodelled, candidates }: Comparison, terminal: Terminal, planned: string = ''): void {
+  for (const subject of unmodelled) terminal.note(terminal.style('dim', `not compared: ${subject}`, 'err'));
+  for (const { argument } of candidates)
+    terminal.note(terminal.style('yellow', `perhaps renamed${planned}: --rename ${argument}`, 'err'));
+}
+
+export function noteVerbose({ up }: Comparison, terminal: Terminal): void {
+  for (const line of up.verbose) terminal.note(terminal.style('dim', line, 'err'));
+}
+
+/** What `--json` prints of a comparison. */
+export const plainComparison = ({ lines, undecided, candidates, unmodelled, up, down }: Comparison): object => ({
+  differences: lines,
+  undecided,
+  perhapsRenamed: candidates.map(({ argument }) => argument),
+  notCompared: unmodelled,
+  upgrade: up.operations.map(plainOperation),
+  downgrade: down.operations.map(plainOperation),
+});
+
+export const plainOperation = (operation: Operation): { readonly description: string; readonly operation: Operation } => ({
+  description: roomOf(operation as AnyOperation).describe(operation as AnyOperation), // true: plans hold registered operations
+  operation,
+});
+

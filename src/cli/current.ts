@@ -1,0 +1,46 @@
+/**
+ * `alambic current`.
+ *
+ * In the house: `src/cli/`, rank 9.
+ */
+import { current, type Current } from '../commands/look.ts';
+import type { Run } from './execute.ts';
+import { plainRevision, printJson, revisionBlock, shortLine } from './listing.ts';
+import { isSet } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+export const run: Run = async ({ options }, shared, terminal) => {
+  const found = await current(shared);
+  if (isSet(options, 'json')) printJson(terminal, plainCurrent(found));
+  else
+    for (const { id, revision } of found.rows)
+      terminal.out(
+        revision === undefined
+          ? `${terminal.style('yellow', id)} (no revision file has this id)`
+          : isSet(options, 'verbose')
+            ? revisionBlock(revision, terminal)
+            : shortLine(revision, terminal),
+      );
+  warn(found, terminal);
+  if (!isSet(options, 'checkHeads') || found.atHead) return 0;
+  terminal.note(`The database is not at head: ${pendingWords(found)}.`);
+  return 3;
+};
+
+export const pendingWords = ({ pending }: Current): string =>
+  pending.length === 1 ? '1 revision is pending' : `${pending.length} revisions are pending`;
+
+/** What is not as it should be, on stderr. */
+export function warn({ edited, halfDone, rows }: Current, terminal: Terminal): void {
+  const yellow = (text: string): void => terminal.note(terminal.style('yellow', text, 'err'));
+  if (rows.length === 0) terminal.note('The database is at base: no revision is applied.');
+  for (const { revision, path } of edited) yellow(`Revision ${revision} was edited after it was applied: ${path}`);
+  for (const { revision, done, steps } of halfDone)
+    yellow(`Revision ${revision} is half done: ${done} of ${steps} steps. Run \`alambic upgrade\` to go on.`);
+}
+
+/** What `--json` prints. */
+export const plainCurrent = (found: Current): object => ({
+  ...found,
+  rows: found.rows.map(({ id, revision }) => (revision === undefined ? { id } : { id, revision: plainRevision(revision) })),
+});

@@ -1,0 +1,87 @@
+/**
+ * Runs what was asked: finds the command, lends it the options that all commands have, and turns whatever
+ * goes wrong into words and an exit status.
+ *
+ * In the house: `src/cli/`, rank 9.
+ */
+import type { CommandOptions } from '../commands/workspace.ts';
+import { tellFailure } from './failure.ts';
+import { given, isSet, textOf, textsOf, type OptionValues, type Request } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A command of the terminal: prints, and answers the exit status. */
+export type Run = (request: Request, shared: CommandOptions, terminal: Terminal) => Promise<number>;
+
+/** Each is loaded when it is asked for. */
+const commands: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
+  init: () => import('./init.ts'),
+  revision: () => import('./revision.ts'),
+  generate: () => import('./revision.ts'),
+  upgrade: () => import('./run.ts'),
+  downgrade: () => import('./run.ts'),
+  down: () => import('./run.ts'),
+  stamp: () => import('./stamp.ts'),
+  current: () => import('./current.ts'),
+  status: () => import('./status.ts'),
+  history: () => import('./history.ts'),
+  heads: () => import('./heads.ts'),
+  show: () => import('./show.ts'),
+  check: () => import('./check.ts'),
+  diff: () => import('./diff.ts'),
+  explain: () => import('./explain.ts'),
+};
+
+export async function execute(request: Request, terminal: Terminal): Promise<number> {
+  const { options } = request;
+  terminal.quiet = isSet(options, 'quiet');
+  const interruption = interruptible(terminal);
+  try {
+    const load = commands[request.command];
+    if (load === undefined) throw new Error(`the command ${request.command} has no file`);
+    const { run } = await load();
+    return await run(request, sharedOptions(options, terminal, interruption.signal), terminal);
+  } catch (error) {
+    return tellFailure(error, terminal, { json: isSet(options, 'json'), verbose: isSet(options, 'verbose') });
+  } finally {
+    terminal.status(undefined);
+    interruption.end();
+  }
+}
+
+function sharedOptions(
+  options: OptionValues,
+  terminal: Terminal,
+  signal: AbortSignal,
+): CommandOptions {
+  return {
+    ...given('config', textOf(options, 'config')),
+    ...given('environment', textOf(options, 'name')),
+    ...given('envFile', textOf(options, 'envFile')),
+    xArguments: new Map(textsOf(options, 'x').map(keyAndValue)),
+    onNotice: (text) => terminal.note(terminal.style('dim', text, 'err')),
+    signal,
+  };
+}
+
+function keyAndValue(argument: string): [key: string, value: string] {
+  const equals = argument.indexOf('=');
+  return equals === -1 ? [argument, ''] : [argument.slice(0, equals), argument.slice(equals + 1)];
+}
+
+/** The first signal asks the run to stop where that is safe; the second ends the process. */
+function interruptible(terminal: Terminal): { readonly signal: AbortSignal; readonly end: () => void } {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    terminal.note('Stopping at the next safe point; once more to end at once.');
+    controller.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, stop);
+  return {
+    signal: controller.signal,
+    end: () => {
+      for (const signal of signals) process.off(signal, stop);
+    },
+  };
+}

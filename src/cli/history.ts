@@ -1,0 +1,24 @@
+/**
+ * `alambic history`.
+ *
+ * In the house: `src/cli/`, rank 9.
+ */
+import { history } from '../commands/look.ts';
+import type { Run } from './execute.ts';
+import { plainRevision, printJson, revisionBlock, revisionLine } from './listing.ts';
+import { given, isSet, textOf } from './options.ts';
+
+export const run: Run = async ({ options }, shared, terminal) => {
+  const revisions = await history({
+    ...shared,
+    ...given('range', textOf(options, 'revRange')),
+    indicateCurrent: isSet(options, 'indicateCurrent'),
+  });
+  if (isSet(options, 'json')) {
+    printJson(terminal, revisions.map(plainRevision));
+    return 0;
+  }
+  const line = isSet(options, 'verbose') ? revisionBlock : revisionLine;
+  if (revisions.length > 0) terminal.out(revisions.map((revision) => line(revision, terminal)).join('\n'));
+  return 0;
+};

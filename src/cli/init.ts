@@ -1,0 +1,27 @@
+/**
+ * `alambic init`.
+ *
+ * In the house: `src/cli/`, rank 9.
+ */
+import { relative, sep } from 'node:path';
+import { init } from '../commands/init.ts';
+import type { Run } from './execute.ts';
+import { printJson } from './listing.ts';
+import { isSet } from './options.ts';
+
+export const run: Run = async ({ positionals: [directory], options }, _, terminal) => {
+  const { created, kept } = await init(directory);
+  if (isSet(options, 'json')) {
+    printJson(terminal, { created, kept });
+    return 0;
+  }
+  const here = process.cwd();
+  const shown = (path: string): string => {
+    const way = relative(here, path) || '.';
+    return (path.endsWith(sep) ? `${way}/` : way).split(sep).join('/');
+  };
+  for (const path of created) terminal.out(`${terminal.style('green', 'created')}  ${shown(path)}`);
+  for (const path of kept) terminal.out(`${terminal.style('dim', 'kept')}     ${shown(path)}`);
+  terminal.note('\nDeclare tables in your models, then: alambic revision --autogenerate -m "init"');
+  return 0;
+};

@@ -1,0 +1,69 @@
+/**
+ * Revisions in lines, as Alembic prints them.
+ *
+ * In the house: `src/cli/`, rank 9.
+ */
+import type { ListedRevision } from '../commands/look.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `91c5e0d2aa41 -> 3f0c2a91b7de (head) (current), add categories`. */
+export function revisionLine(revision: ListedRevision, { style }: Terminal): string {
+  const from = revision.downRevision.length === 0 ? '<base>' : revision.downRevision.join(', ');
+  return `${style('dim', `${from} ->`)} ${style('yellow', revision.id)}${marks(revision, style)}, ${revision.message}`;
+}
+
+/** `3f0c2a91b7de (head), add categories`. */
+export const shortLine = (revision: ListedRevision, { style }: Terminal): string =>
+  `${style('yellow', revision.id)}${marks(revision, style)}, ${revision.message}`;
+
+function marks(
+  { head, branchPoint, mergePoint, labels, current }: ListedRevision,
+  style: Terminal['style'],
+): string {
+  const words = [
+    labels.length > 0 && style('cyan', `(${labels.join(', ')})`),
+    head && style('green', '(head)'),
+    branchPoint && '(branchpoint)',
+    mergePoint && '(mergepoint)',
+    current === true && style('magenta', '(current)'),
+  ].filter((word) => typeof word === 'string');
+  return words.length === 0 ? '' : ` ${words.join(' ')}`;
+}
+
+/** The whole header, as `history --verbose` and `show` print it. */
+export function revisionBlock(revision: ListedRevision, terminal: Terminal): string {
+  const { downRevision, dependsOn, createDate, path, message } = revision;
+  const row = (label: string, value: string): string => `${label.padEnd(13)}${value}`;
+  return [
+    row('Revision:', shortMarks(revision, terminal)),
+    row('Revises:', downRevision.length === 0 ? '<base>' : downRevision.join(', ')),
+    ...(dependsOn.length === 0 ? [] : [row('Depends on:', dependsOn.join(', '))]),
+    ...(createDate === undefined ? [] : [row('Created:', createDate)]),
+    row('Path:', path),
+    '',
+    message.replace(/^/gm, '    '),
+    '',
+  ].join('\n');
+}
+
+const shortMarks = (revision: ListedRevision, { style }: Terminal): string =>
+  `${style('yellow', revision.id)}${marks(revision, style)}`;
+
+/** What `--json` prints of a revision. */
+export const plainRevision = (revision: ListedRevision): object => ({
+  revision: revision.id,
+  downRevision: revision.downRevision,
+  dependsOn: revision.dependsOn,
+  branchLabels: revision.branchLabels,
+  labels: revision.labels,
+  message: revision.message,
+  createDate: revision.createDate ?? null,
+  path: revision.path,
+  head: revision.head,
+  branchPoint: revision.branchPoint,
+  mergePoint: revision.mergePoint,
+  ...(revision.current !== undefined && { current: revision.current }),
+});
+
+export const printJson = (terminal: Terminal, value: unknown): void =>
+  terminal.out(JSON.stringify(value, null, 2));

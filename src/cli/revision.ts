@@ -1,0 +1,91 @@
+/**
+ * `alambic revision` and `alambic generate`.
+ *
+ * In the house: `src/cli/`, rank 9.
+ */
+import { relative } from 'node:path';
+import { oldName } from '../commands/compare.ts';
+import { revision, type Answers, type RevisionOptions, type RevisionResult } from '../commands/revision.ts';
+import type { Candidate } from '../diff/candidates.ts';
+import { noteDoubts, plainComparison, printDifferences } from './compared.ts';
+import type { Run } from './execute.ts';
+import { printJson } from './listing.ts';
+import { given, isSet, textOf, textsOf, type Request } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+export const run: Run = async (request, shared, terminal) => {
+  const { options } = request;
+  const result = await revision({
+    ...shared,
+    ...optionsOf(request),
+    ...(terminal.interactive && { onCandidates: (candidates: readonly Candidate[]) => ask(candidates) }),
+  });
+  if (isSet(options, 'json'))
+    printJson(terminal, {
+      written: result.written,
+      ...(result.comparison && plainComparison(result.comparison)),
+    });
+  else print(result, terminal);
+  return 0;
+};
+
+function optionsOf({ command, options, positionals: [words] }: Request): RevisionOptions {
+  return {
+    ...given('message', textOf(options, 'message') ?? words),
+    autogenerate: command === 'generate' || isSet(options, 'autogenerate'),
+    ...given('revId', textOf(options, 'revId')),
+    ...given('head', textOf(options, 'head')),
+    splice: isSet(options, 'splice'),
+    ...given('branchLabel', textOf(options, 'branchLabel')),
+    dependsOn: textsOf(options, 'dependsOn'),
+    ...given('versionPath', textOf(options, 'versionPath')),
+    renames: textsOf(options, 'rename'),
+    drops: textsOf(options, 'drop'),
+    allowDrops: isSet(options, 'allowDrops'),
+    strict: isSet(options, 'strict'),
+  };
+}
+
+function print({ written, comparison }: RevisionResult, terminal: Terminal): void {
+  if (comparison !== undefined) {
+    printDifferences(comparison, { ...terminal, out: terminal.note });
+    noteDoubts(comparison, terminal);
+  }
+  if (written.length === 0) terminal.note('No difference between the models and the database: nothing was written.');
+  for (const { path } of written)
+    terminal.out(`${terminal.style('green', 'created')}  ${relative(process.cwd(), path)}`);
+}
+
+/** One question for each old name: which of the new ones it became, or none. */
+async function ask(candidates: readonly Candidate[]): Promise<Answers | undefined> {
+  const { isCancel, select } = await import('@clack/prompts');
+  const renames: string[] = [];
+  const drops: string[] = [];
+  const taken = new Set<string>();
+  for (const old of new Set(candidates.map(({ argument }) => oldName(argument)))) {
+    const possible = candidates.filter(({ argument }) => oldName(argument) === old && !taken.has(newName(argument)));
+    if (possible.length === 0) {
+      drops.push(old);
+      continue;
+    }
+    const answer = await select({
+      message: `${old} is gone. What became of it?`,
+      options: [
+        ...possible.map(({ argument, to }) => ({ value: argument, label: `It was renamed to ${to}` })),
+        { value: '', label: 'It is dropped, with what it holds' },
+      ],
+      output: process.stderr,
+    });
+    if (isCancel(answer)) return undefined;
+    if (answer === '') drops.push(old);
+    else {
+      renames.push(answer);
+      taken.add(newName(answer));
+    }
+  }
+  return { renames, drops };
+}
+
+/** Where the new name is: the home of the old one, and the name behind the equals sign. */
+const newName = (argument: string): string =>
+  `${oldName(argument).replace(/[^.]*$/, '')}${argument.slice(argument.lastIndexOf('=') + 1)}`;

@@ -1,0 +1,36 @@
+/**
+ * `alambic status`.
+ *
+ * In the house: `src/cli/`, rank 9.
+ */
+import { status, type Status } from '../commands/check.ts';
+import type { Run } from './execute.ts';
+import { printJson } from './listing.ts';
+import { isSet } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+export const run: Run = async ({ options }, shared, terminal) => {
+  const found = await status(shared);
+  if (isSet(options, 'json')) printJson(terminal, found);
+  else for (const line of linesOf(found, terminal)) terminal.out(line);
+  return 0;
+};
+
+function linesOf(found: Status, { style }: Terminal): readonly string[] {
+  const { rows, heads, pending, edited, halfDone, differences } = found;
+  const names = (ids: readonly string[]): string => (ids.length === 0 ? 'base' : ids.join(', '));
+  return [
+    `Current:   ${style('yellow', names(rows))}${found.atHead ? ` ${style('green', '(head)')}` : ''}`,
+    ...(found.atHead ? [] : [`Head:      ${style('yellow', names(heads))}`]),
+    ...pending.map((id, index) => `${index === 0 ? 'Pending:   ' : '           '}${style('yellow', id)}`),
+    ...edited.map(({ revision, path }) => style('yellow', `Edited:    ${revision} ${path}`)),
+    ...halfDone.map(({ revision, done, steps }) => style('yellow', `Half done: ${revision}, ${done} of ${steps} steps`)),
+    ...modelLines(differences, style),
+  ];
+}
+
+function modelLines(differences: readonly string[] | undefined, style: Terminal['style']): readonly string[] {
+  if (differences === undefined) return ['Models:    compared once the database is at head'];
+  if (differences.length === 0) return [`Models:    ${style('green', 'the same as the database')}`];
+  return differences.map((line, index) => `${index === 0 ? 'Models:    ' : '           '}${line}`);
+}

@@ -1,0 +1,31 @@
+/**
+ * `alambic/commands`: everything that the command line does, for programs, with typed results. Nothing is
+ * global: two databases can be upgraded in one process at once.
+ *
+ * In the house: an entry of the package, above everything.
+ */
+export { explain } from './commands/explain.ts';
+export { init, type Initialised, type InitOptions } from './commands/init.ts';
+export {
+  current,
+  heads,
+  history,
+  show,
+  type Current,
+  type HistoryOptions,
+  type ListedRevision,
+} from './commands/look.ts';
+export {
+  downgrade,
+  downgradeSql,
+  upgrade,
+  upgradeSql,
+  type Applied,
+  type Progress,
+  type RunCommandOptions,
+  type RunResult,
+} from './commands/run.ts';
+export { stamp, stampSql, type StampCommandOptions, type StampResult } from './commands/stamp.ts';
+export { projectOf, type CommandOptions } from './commands/workspace.ts';
+export { connect } from './drivers/connect.ts';
+export { loadProject, type Project, type ProjectOptions } from './script/project.ts';

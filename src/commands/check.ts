@@ -1,0 +1,63 @@
+/**
+ * `check`: whether the models and the database differ; `status`: that, and where the database stands.
+ *
+ * In the house: `src/commands/`, rank 8.
+ */
+import type { Connection } from '../connection.ts';
+import { AlambicError } from '../errors.ts';
+import type { EditedRevision } from '../runtime/edited.ts';
+import { inspect, type Inspection } from '../runtime/inspect.ts';
+import { readState } from '../runtime/state.ts';
+import { compare, isSame, type CompareOptions, type Comparison } from './compare.ts';
+import { checksumOf } from './revision-files.ts';
+import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
+
+export interface Checked extends Comparison {
+  /** No difference, nothing undecided, no edited revision. */
+  readonly clean: boolean;
+  readonly edited: readonly EditedRevision[];
+}
+
+export interface CheckOptions extends CommandOptions, Omit<CompareOptions, 'allowDrops'> {}
+
+/** @throws AlambicError `database-not-at-head`, and those of comparing. */
+export async function check(options: CheckOptions = {}): Promise<Checked> {
+  const workspace = await openWorkspace(options);
+  return withConnection(workspace, options, async (connection) => {
+    const { edited } = await atHead(connection, workspace);
+    const comparison = await compare(connection, workspace, { ...options, allowDrops: true });
+    return { ...comparison, edited, clean: isSame(comparison) && edited.length === 0 };
+  });
+}
+
+/** Comparing below head would find again what the revisions bring. */
+export async function atHead(
+  connection: Connection,
+  { tables, graph }: Workspace,
+): Promise<Inspection> {
+  const inspection = inspect(await readState(connection, tables), graph(), checksumOf);
+  if (!inspection.atHead)
+    throw new AlambicError('database-not-at-head', {
+      rows: inspection.rows,
+      heads: graph().heads.map((node) => node.revision.id),
+    });
+  return inspection;
+}
+
+export interface Status extends Inspection {
+  readonly heads: readonly string[];
+  /** Lines as of `check`; absent below head, where they would say what is pending. */
+  readonly differences?: readonly string[];
+}
+
+export async function status(options: CommandOptions = {}): Promise<Status> {
+  const workspace = await openWorkspace(options);
+  const { tables, graph } = workspace;
+  return withConnection(workspace, options, async (connection) => {
+    const inspection = inspect(await readState(connection, tables), graph(), checksumOf);
+    const heads = graph().heads.map((node) => node.revision.id);
+    if (!inspection.atHead) return { ...inspection, heads };
+    const { lines, undecided } = await compare(connection, workspace, { allowDrops: true });
+    return { ...inspection, heads, differences: [...lines, ...undecided] };
+  });
+}

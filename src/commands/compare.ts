@@ -1,0 +1,135 @@
+/**
+ * The models against a live database: read, renamed, brought to normal form, planned both ways.
+ *
+ * In the house: `src/commands/`, rank 8; `revision --autogenerate`, `check`, `status` and `diff` ask it.
+ */
+import type { Catalog, DeclaredCatalog, DeclaredRename, DeclaredValueRename, Unmodelled } from '../catalog/catalog.ts';
+import type { Connection } from '../connection.ts';
+import type { Candidate } from '../diff/candidates.ts';
+import type { Difference } from '../diff/differences.ts';
+import { normalise, type Normalised } from '../diff/normalise/normalise.ts';
+import { noNormal } from '../diff/normal.ts';
+import { planBothWays, type Plan, type PlanOptions, type Plans } from '../diff/plan.ts';
+import { parseRename } from '../diff/rename-arguments.ts';
+import { resolveRenames, type Rename } from '../diff/renames.ts';
+import { undecidedWords, words } from '../diff/words.ts';
+import { AlambicError } from '../errors.ts';
+import { spokenAddress } from '../names.ts';
+import { withName } from '../diff/readdress.ts';
+import { reflect } from '../reflect/snapshot.ts';
+import { ownTables } from '../runtime/tables.ts';
+import { loadModels } from './models.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface CompareOptions {
+  /** `items.title=name`, as after `--rename`. */
+  readonly renames?: readonly string[];
+  /** `items.title`: dropped indeed, and not renamed. */
+  readonly drops?: readonly string[];
+  readonly allowDrops?: boolean;
+  /** Refuse when something is not modelled or cannot be decided. */
+  readonly strict?: boolean;
+}
+
+export interface Comparison {
+  readonly up: Plan;
+  readonly down: Plan;
+  /** Each difference as a line. */
+  readonly lines: readonly string[];
+  /** Pairs of SQL texts that nobody could compare, each as a line. */
+  readonly undecided: readonly string[];
+  /** What may be a rename, without what `renames` and `drops` answered. */
+  readonly candidates: readonly Candidate[];
+  /** What the database holds and alambic does not model: `view totals`, `table items: row security`. */
+  readonly unmodelled: readonly string[];
+  /** Major version of the server that `up` is for. */
+  readonly serverVersion: number;
+}
+
+/** Whether there is nothing to do and nothing in doubt. */
+export const isSame = ({ lines, undecided }: Comparison): boolean =>
+  lines.length + undecided.length === 0;
+
+/** @throws AlambicError `not-modelled`, `undecided-expressions` (strict), `model-expression-refused`. */
+export async function compare(
+  connection: Connection,
+  workspace: Workspace,
+  options: CompareOptions = {},
+): Promise<Comparison> {
+  const { environment, schemas, catalog } = await loadModels(workspace.project);
+  const live = await reflect(connection, { schemas, exclude: ownTables(workspace.tables) });
+  return compareCatalogs(connection, live, catalog, options, { schemas, hooks: environment });
+}
+
+/** A live catalog, still connected, against what is wanted there. */
+export async function compareCatalogs(
+  connection: Connection,
+  live: Catalog,
+  declared: DeclaredCatalog,
+  { renames = [], drops = [], allowDrops = false, strict = false }: CompareOptions,
+  planOptions: PlanOptions,
+): Promise<Comparison> {
+  const resolved = resolveRenames(live, declared, { asked: renames.map(parseRename) });
+  const normal = await normalise(connection, resolved.catalog, declared, {
+    ...renamesOf(resolved.renames),
+    embedded: async () => (await import('../drivers/connect.ts')).connect('pglite:memory'),
+  });
+  refuseModelErrors(normal);
+  const { up, down } = planBothWays(resolved, declared, { ...planOptions, normal, allowDrops });
+  return comparison({ up, down }, live, live.unmodelled, drops, strict);
+}
+
+/** Two catalogs that were read from databases of one major: their texts are comparable as they are. */
+export function compareRead(
+  live: Catalog,
+  wanted: Catalog,
+  { renames = [], drops = [], strict = false }: CompareOptions,
+): Comparison {
+  const resolved = resolveRenames(live, wanted, { asked: renames.map(parseRename) });
+  const plans = planBothWays(resolved, wanted, { complete: true, allowDrops: true, normal: noNormal });
+  return comparison(plans, live, [...live.unmodelled, ...wanted.unmodelled], drops, strict);
+}
+
+function comparison(
+  { up, down }: Plans,
+  { serverVersion = 14 }: Catalog,
+  unmodelledThings: readonly Unmodelled[],
+  drops: readonly string[],
+  strict: boolean,
+): Comparison {
+  const unmodelled = [...new Set(unmodelledThings.map(unmodelledWords))];
+  const undecided = up.undecided.map(undecidedWords);
+  if (strict && unmodelled.length > 0) throw new AlambicError('not-modelled', { subjects: unmodelled });
+  if (strict && undecided.length > 0) throw new AlambicError('undecided-expressions', { differences: undecided });
+  const candidates = up.candidates.filter(({ argument }) => !drops.includes(oldName(argument)));
+  const lines = up.differences.map((difference: Difference) => words(difference, candidates));
+  return { up, down, lines, undecided, candidates, unmodelled, serverVersion };
+}
+
+/** The left side of `items.title=name`. */
+export const oldName = (argument: string): string => argument.slice(0, argument.lastIndexOf('='));
+
+const unmodelledWords = ({ subject, aspect }: Unmodelled): string =>
+  aspect === undefined ? subject : `${subject}: ${aspect}`;
+
+/** As normalising wants them: the new address, and the old name. */
+function renamesOf(renames: readonly Rename[]): {
+  readonly renames: readonly DeclaredRename[];
+  readonly valueRenames: readonly DeclaredValueRename[];
+} {
+  const objects: DeclaredRename[] = [];
+  const values: DeclaredValueRename[] = [];
+  for (const rename of renames) {
+    if ('object' in rename)
+      objects.push({ address: withName(rename.object, rename.to), from: rename.object.name });
+    else values.push({ enum: { kind: 'enum', ...rename.enum }, from: rename.from, to: rename.to });
+  }
+  return { renames: objects, valueRenames: values };
+}
+
+function refuseModelErrors({ modelErrors }: Normalised): void {
+  if (modelErrors.length === 0) return;
+  throw new AlambicError('model-expression-refused', {
+    objects: modelErrors.map(({ address, text, reason }) => ({ object: spokenAddress(address), text, reason })),
+  });
+}

@@ -1,0 +1,110 @@
+/**
+ * `diff`: the way from one side to another; each side is a database or the models.
+ *
+ * In the house: `src/commands/`, rank 8.
+ */
+import type { Connection } from '../connection.ts';
+import { connect } from '../drivers/connect.ts';
+import { AlambicError } from '../errors.ts';
+import type { Operation } from '../operations/operation.ts';
+import { reflect } from '../reflect/snapshot.ts';
+import { ownTables, runtimeTables } from '../runtime/tables.ts';
+import { loadProject } from '../script/project.ts';
+import {
+  compareCatalogs,
+  compareRead,
+  isSame,
+  type CompareOptions,
+  type Comparison,
+} from './compare.ts';
+import { loadModels } from './models.ts';
+import type { CommandOptions } from './workspace.ts';
+
+export interface DiffOptions extends CommandOptions, Omit<CompareOptions, 'allowDrops'> {
+  /** A database URL, or `models`. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Diffed extends Comparison {
+  readonly same: boolean;
+  /** From `from` to `to`. */
+  readonly operations: readonly Operation[];
+  /** And back, planned from the facts of `from`. */
+  readonly back: readonly Operation[];
+}
+
+/**
+ * Every schema but the server's own, without alambic's tables. Two databases need no project.
+ *
+ * @throws AlambicError `diff-side-not-understood`, `not-modelled` (strict), and those of connecting.
+ */
+export async function diff(options: DiffOptions): Promise<Diffed> {
+  const { from, to } = options;
+  for (const side of [from, to]) checkSide(side);
+  if (from === 'models' || to === 'models') return withModels(options);
+  return opened([from, to], async ([left, right]) => {
+    const read = { schemas: 'all', exclude: ownTables(runtimeTables()) } as const;
+    const [live, wanted] = await Promise.all([reflect(left, read), reflect(right, read)]);
+    return diffed(compareRead(live, wanted, options), 'forth');
+  });
+}
+
+type Way = 'forth' | 'back';
+
+async function withModels(options: DiffOptions): Promise<Diffed> {
+  const { from, to } = options;
+  const project = options.project ?? (await loadProject(options));
+  const { catalog: declared, environment } = await loadModels(project);
+  const url = from === 'models' ? to : from;
+  if (url === 'models')
+    return diffed(compareRead(declared, declared, options), 'forth');
+  return opened([url, url], async ([connection]) => {
+    const live = await reflect(connection, {
+      schemas: 'all',
+      exclude: ownTables(runtimeTables(project)),
+    });
+    const comparison = await compareCatalogs(
+      connection,
+      live,
+      declared,
+      { ...options, allowDrops: true },
+      { complete: true, hooks: environment },
+    );
+    return diffed(comparison, from === 'models' ? 'back' : 'forth');
+  });
+}
+
+function diffed(comparison: Comparison, way: Way): Diffed {
+  const { up, down } = comparison;
+  const [operations, back] = way === 'forth' ? [up, down] : [down, up];
+  return {
+    ...comparison,
+    same: isSame(comparison),
+    operations: operations.operations,
+    back: back.operations,
+  };
+}
+
+/** Opens both sides, one connection where they are the same, and closes them. */
+async function opened<Result>(
+  [from, to]: readonly [string, string],
+  use: (connections: readonly [Connection, Connection]) => Promise<Result>,
+): Promise<Result> {
+  const left = await connect(from, { applicationName: 'alambic' });
+  try {
+    const right = from === to ? left : await connect(to, { applicationName: 'alambic' });
+    try {
+      return await use([left, right]);
+    } finally {
+      if (right !== left) await right.close();
+    }
+  } finally {
+    await left.close();
+  }
+}
+
+function checkSide(side: string): void {
+  if (side === 'models' || /^[a-z][a-z\d+.-]*:/i.test(side) || side.includes('=')) return;
+  throw new AlambicError('diff-side-not-understood', { side });
+}

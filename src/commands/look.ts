@@ -1,0 +1,117 @@
+/**
+ * Commands that only look: `current`, `history`, `heads`, `show`. None of them loads `env.ts` or models,
+ * and none writes.
+ *
+ * In the house: `src/commands/`, rank 8.
+ */
+import type { Graph, GraphNode } from '../revisions/graph.ts';
+import { labelsByRevision } from '../revisions/labels.ts';
+import { historyRange, parseRange } from '../revisions/range.ts';
+import type { Revision } from '../revisions/revision.ts';
+import { resolve } from '../revisions/symbols.ts';
+import type { EditedRevision } from '../runtime/edited.ts';
+import type { HalfDone } from '../runtime/half-done.ts';
+import { inspect } from '../runtime/inspect.ts';
+import { readRows, readState } from '../runtime/state.ts';
+import { checksumOf } from './revision-files.ts';
+import { openWorkspace, withConnection, type CommandOptions } from './workspace.ts';
+
+/** One revision, as lists show it. */
+export interface ListedRevision extends Revision {
+  readonly head: boolean;
+  readonly branchPoint: boolean;
+  readonly mergePoint: boolean;
+  /** The labels that it carries, inherited ones too. */
+  readonly labels: readonly string[];
+  /** Whether the database has a row of it; absent when no database was asked. */
+  readonly current?: boolean;
+}
+
+export interface Current {
+  /** What the version table says, with its revision where a file has it. */
+  readonly rows: readonly { readonly id: string; readonly revision?: ListedRevision }[];
+  readonly heads: readonly string[];
+  readonly atHead: boolean;
+  /** In the order in which `upgrade` would run them. */
+  readonly pending: readonly string[];
+  readonly edited: readonly EditedRevision[];
+  readonly halfDone: readonly HalfDone[];
+}
+
+/** Where the database stands. An empty database stands nowhere: no rows. */
+export async function current(options: CommandOptions = {}): Promise<Current> {
+  const workspace = await openWorkspace(options);
+  const state = await withConnection(workspace, options, (connection) =>
+    readState(connection, workspace.tables),
+  );
+  const graph = workspace.graph();
+  const { rows, pending, edited, halfDone, atHead } = inspect(state, graph, checksumOf);
+  const list = lister(graph);
+  return {
+    rows: rows.map((id) => {
+      const node = graph.nodes.get(id);
+      return node === undefined ? { id } : { id, revision: list(node) };
+    }),
+    heads: graph.heads.map((node) => node.revision.id),
+    atHead,
+    pending,
+    edited,
+    halfDone,
+  };
+}
+
+export interface HistoryOptions extends CommandOptions {
+  /** `from:to`, either side may be missing; both ends are included. */
+  readonly range?: string;
+  /** Asks the database which revisions it is at. */
+  readonly indicateCurrent?: boolean;
+}
+
+/** Newest first. */
+export async function history(options: HistoryOptions = {}): Promise<readonly ListedRevision[]> {
+  const workspace = await openWorkspace(options);
+  const graph = workspace.graph();
+  const range = parseRange(options.range ?? ':');
+  const asks = options.indicateCurrent === true || [range.lower, range.upper].some(needsDatabase);
+  const rows = asks
+    ? await withConnection(workspace, options, (connection) => readRows(connection, workspace.tables))
+    : undefined;
+  const list = lister(graph, rows);
+  return historyRange(graph, range, rows).flatMap(({ id }) => {
+    const node = graph.nodes.get(id);
+    return node === undefined ? [] : [list(node)];
+  });
+}
+
+/** `current`, and steps that count from it. */
+const needsDatabase = (end: string | null): boolean => end !== null && /^current\b|^\+/.test(end);
+
+export async function heads(options: CommandOptions = {}): Promise<readonly ListedRevision[]> {
+  const graph = (await openWorkspace(options)).graph();
+  return graph.heads.map(lister(graph));
+}
+
+/** The revisions that a symbol stands for. */
+export async function show(
+  symbol: string,
+  options: CommandOptions = {},
+): Promise<readonly ListedRevision[]> {
+  const workspace = await openWorkspace(options);
+  const graph = workspace.graph();
+  if (symbol !== 'current') return resolve(graph, symbol).map(lister(graph));
+  const rows = await withConnection(workspace, options, (connection) => readRows(connection, workspace.tables));
+  return rows.flatMap((id) => graph.nodes.get(id) ?? []).map(lister(graph, rows));
+}
+
+function lister(graph: Graph, rows?: readonly string[]): (node: GraphNode) => ListedRevision {
+  const labels = labelsByRevision(graph);
+  const standing = rows === undefined ? undefined : new Set(rows);
+  return ({ revision, children, parents }) => ({
+    ...revision,
+    head: children.length === 0,
+    branchPoint: children.length > 1,
+    mergePoint: parents.length > 1,
+    labels: labels.get(revision.id) ?? [],
+    ...(standing !== undefined && { current: standing.has(revision.id) }),
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * The models that `env.ts` names, as catalog data.
+ *
+ * In the house: `src/commands/`, rank 8.
+ */
+import { addressOf, type DeclaredCatalog } from '../catalog/catalog.ts';
+import { AlambicError } from '../errors.ts';
+import { declaredCatalog, isMetadata, isSchemaItem, metadata, type Metadata, type SchemaItem } from '../schema/metadata.ts';
+import type { NamingConvention } from '../schema/naming.ts';
+import type { Environment } from '../script/environment.ts';
+import { loadEnvironment, modelFiles, targetMetadata } from '../script/load-environment.ts';
+import type { Project } from '../script/project.ts';
+
+export interface Models {
+  readonly catalog: DeclaredCatalog;
+  readonly environment: Environment;
+  /** `public`, those that `env.ts` names, and those that the models are in. */
+  readonly schemas: readonly string[];
+}
+
+/** @throws AlambicError of loading and declaring, `not-a-metadata`, `no-metadata-in-models`. */
+export async function loadModels(project: Project): Promise<Models> {
+  const loaded = await loadEnvironment(project);
+  const { environment, path } = loaded;
+  const given = await targetMetadata(loaded);
+  for (const each of given) if (!isMetadata(each)) throw new AlambicError('not-a-metadata', { path });
+  const metadatas = [...given.filter(isMetadata), ...(await gathered(project, loaded))];
+  const namingConvention: NamingConvention | undefined = environment.namingConvention;
+  const catalog = declaredCatalog(metadatas, namingConvention === undefined ? {} : { namingConvention });
+  return { catalog, environment, schemas: schemasOf(catalog, environment) };
+}
+
+/** Every exported object of the files that `models` matches; a metadata among them brings its own. */
+async function gathered(
+  project: Project,
+  loaded: Awaited<ReturnType<typeof loadEnvironment>>,
+): Promise<readonly Metadata[]> {
+  const files = await modelFiles(project, loaded);
+  if (files.length === 0) return [];
+  const exported = new Set(files.flatMap(({ exports }) => Object.values(exports).flatMap(flattened)));
+  const metadatas = [...exported].filter(isMetadata);
+  const held = new Set<unknown>(metadatas.flatMap(({ items }) => items));
+  const items = [...exported].filter((value): value is SchemaItem => isSchemaItem(value) && !held.has(value));
+  if (items.length + metadatas.length === 0)
+    throw new AlambicError('no-metadata-in-models', { files: files.map(({ path }) => path) });
+  const declare: (items: readonly SchemaItem[]) => Metadata = metadata;
+  return items.length === 0 ? metadatas : [...metadatas, declare(items)];
+}
+
+/** A list of tables counts as its tables. */
+const flattened = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+function schemasOf({ facts }: DeclaredCatalog, { schemas = [] }: Environment): readonly string[] {
+  const named = new Set(['public', ...schemas]);
+  for (const fact of facts.values()) {
+    const address = addressOf(fact);
+    if (address.kind === 'schema') named.add(address.name);
+    else if ('schema' in address) named.add(address.schema);
+  }
+  return [...named];
+}

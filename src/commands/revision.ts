@@ -1,0 +1,196 @@
+/**
+ * `revision`: writes a new revision file, empty or filled by comparing.
+ *
+ * In the house: `src/commands/`, rank 8.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve as resolvePath } from 'node:path';
+import type { Candidate } from '../diff/candidates.ts';
+import { refuse } from '../diff/refusals.ts';
+import { AlambicError } from '../errors.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { Graph, GraphNode } from '../revisions/graph.ts';
+import { labelFault } from '../revisions/revision.ts';
+import { resolve } from '../revisions/symbols.ts';
+import { isoDate } from '../script/dates.ts';
+import type { Environment, RevisionDirective } from '../script/environment.ts';
+import { loadEnvironment } from '../script/load-environment.ts';
+import { runPostWriteHooks } from '../script/post-write-hooks.ts';
+import type { Project } from '../script/project.ts';
+import { defaultTemplate, renderRevision } from '../script/template.ts';
+import { checkedRevisionId, newRevisionId, writeRevisionFile } from '../script/write.ts';
+import { atHead } from './check.ts';
+import { compare, oldName, type CompareOptions, type Comparison } from './compare.ts';
+import { revisionCode } from './revision-code.ts';
+import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
+
+export interface RevisionOptions extends CommandOptions, CompareOptions {
+  /** Default: `empty message`. */
+  readonly message?: string;
+  readonly autogenerate?: boolean;
+  readonly revId?: string;
+  /** Default: `head`; `base` begins a new line. */
+  readonly head?: string;
+  /** Allow a `head` that is not one. */
+  readonly splice?: boolean;
+  readonly branchLabel?: string;
+  readonly dependsOn?: readonly string[];
+  readonly versionPath?: string;
+  /**
+   * Asked about each thing that may be a rename; gives `renames` and `drops` for `CompareOptions`, or
+   * `undefined` when nobody can answer.
+   */
+  readonly onCandidates?: (candidates: readonly Candidate[]) => Promise<Answers | undefined>;
+}
+
+export type Answers = Required<Pick<CompareOptions, 'renames' | 'drops'>>;
+
+export interface WrittenRevision {
+  readonly id: string;
+  readonly path: string;
+}
+
+export interface RevisionResult {
+  /** Empty when autogenerate found nothing to do. */
+  readonly written: readonly WrittenRevision[];
+  /** What was compared, with `autogenerate`. */
+  readonly comparison?: Comparison;
+}
+
+/**
+ * @throws AlambicError `database-not-at-head`, `perhaps-renamed`, `mass-drop`, `dependents-in-the-way` and
+ *   those of comparing; `not-a-head`, `revision-exists`, `illegal-id`, `file-exists`.
+ */
+export async function revision(options: RevisionOptions = {}): Promise<RevisionResult> {
+  const workspace = await openWorkspace(options);
+  const id = options.revId === undefined ? newRevisionId() : checkedRevisionId(options.revId);
+  const known = workspace.graph().nodes.get(id);
+  if (known !== undefined)
+    throw new AlambicError('revision-exists', { revision: id, path: known.revision.path });
+  const parents = parentsOf(workspace.graph(), options);
+  const message = options.message ?? 'empty message';
+  if (options.autogenerate !== true)
+    return { written: [await write(workspace, options, parents, { id, message, upgrade: [], downgrade: [] }, [])] };
+
+  const comparison = await withConnection(workspace, options, (connection) =>
+    compareAnswered(async (answers) => {
+      await atHead(connection, workspace);
+      return compare(connection, workspace, { ...options, ...answers });
+    }, options),
+  );
+  refuse(comparison.up.refusals);
+  const { up, down, undecided } = comparison;
+  if (up.operations.length === 0 && undecided.length === 0) return { written: [], comparison };
+  const { environment } = await loadEnvironment(workspace.project);
+  const directives = await processed(environment, {
+    id,
+    message,
+    upgrade: up.operations,
+    downgrade: down.operations,
+  });
+  const written: WrittenRevision[] = [];
+  for (const directive of directives)
+    written.push(await write(workspace, options, parents, directive, undecided));
+  return { written, comparison };
+}
+
+/** Compares, asks about what may be a rename, and compares again with the answers. */
+async function compareAnswered(
+  run: (answers: Partial<Answers>) => Promise<Comparison>,
+  { renames = [], drops = [], onCandidates }: RevisionOptions,
+): Promise<Comparison> {
+  const comparison = await run({});
+  const { candidates } = comparison;
+  if (candidates.length === 0) return comparison;
+  const answers = await onCandidates?.(candidates);
+  if (answers === undefined) throw perhapsRenamed(candidates);
+  return run({ renames: [...renames, ...answers.renames], drops: [...drops, ...answers.drops] });
+}
+
+export const perhapsRenamed = (candidates: readonly Candidate[]): AlambicError =>
+  new AlambicError('perhaps-renamed', {
+    candidates: candidates.map(({ argument, to }) => `${oldName(argument)} → ${to}`),
+    lines: [
+      ...candidates.map(({ argument }) => `--rename ${argument}`),
+      ...new Set(candidates.map(({ argument }) => `--drop ${oldName(argument)}`)),
+    ],
+  });
+
+async function processed(
+  { processRevisionDirectives }: Environment,
+  directive: RevisionDirective,
+): Promise<readonly RevisionDirective[]> {
+  return processRevisionDirectives === undefined ? [directive] : processRevisionDirectives([directive]);
+}
+
+function parentsOf(graph: Graph, { head = 'head', splice = false }: RevisionOptions): readonly GraphNode[] {
+  const parents = resolve(graph, head);
+  if (!splice)
+    for (const { revision: { id }, children } of parents)
+      if (children.length > 0) throw new AlambicError('not-a-head', { revision: id });
+  return parents;
+}
+
+async function write(
+  { project, graph }: Workspace,
+  options: RevisionOptions,
+  parents: readonly GraphNode[],
+  { id, message, upgrade, downgrade }: RevisionDirective,
+  undecided: readonly string[],
+): Promise<WrittenRevision> {
+  const createDate = new Date();
+  const { template, path } = templateOf(project);
+  const text = renderRevision(template, path, {
+    message,
+    revision: id,
+    downRevision: parents.map((node) => node.revision.id),
+    branchLabels: options.branchLabel === undefined ? [] : [checkedLabel(options.branchLabel)],
+    dependsOn: (options.dependsOn ?? []).flatMap((symbol) => dependency(graph(), symbol)),
+    createDate: isoDate(createDate, project.timezone),
+    ...revisionCode(upgrade as readonly Operation[], downgrade as readonly Operation[], undecided.map((line) => `Undecided, so nothing is done: ${line}`)),
+  });
+  const file = writeRevisionFile({
+    folder: folderOf(project, parents, options.versionPath),
+    text,
+    id,
+    message,
+    createDate,
+    fileTemplate: project.fileTemplate,
+    timezone: project.timezone,
+    truncateSlugLength: project.truncateSlugLength,
+  });
+  await runPostWriteHooks(project, file);
+  return { id, path: file };
+}
+
+function templateOf({ scriptLocation }: Project): { template: string; path: string } {
+  const path = join(scriptLocation, 'script.ts.tmpl');
+  return { path, template: existsSync(path) ? readFileSync(path, 'utf8') : defaultTemplate };
+}
+
+function checkedLabel(label: string): string {
+  const fault = labelFault(label);
+  if (fault === undefined) return label;
+  throw new AlambicError('illegal-id', { what: 'branch label', id: label, path: '', fault });
+}
+
+/** A label stays a label; anything else becomes the id it stands for. */
+const dependency = (graph: Graph, symbol: string): readonly string[] =>
+  graph.labels.has(symbol) ? [symbol] : resolve(graph, symbol).map((node) => node.revision.id);
+
+/** Where the first parent is, unless a location is named. */
+function folderOf(
+  { versionLocations, folder }: Project,
+  [parent]: readonly GraphNode[],
+  versionPath: string | undefined,
+): string {
+  const [first = folder] = versionLocations;
+  if (versionPath !== undefined) {
+    const wanted = resolvePath(folder, versionPath);
+    if (versionLocations.includes(wanted)) return wanted;
+    throw new AlambicError('path-outside-versions', { path: wanted, folder: first });
+  }
+  if (parent === undefined) return first;
+  const beside = dirname(parent.revision.path);
+  return versionLocations.find((location) => beside.startsWith(location)) ?? first;
+}

@@ -1,0 +1,195 @@
+/**
+ * `upgrade` and `downgrade`: online, in the hooks of `env.ts`, or as a script.
+ *
+ * In the house: `src/commands/`, rank 8.
+ */
+import type { Connection } from '../connection.ts';
+import { AlambicError } from '../errors.ts';
+import type { Graph } from '../revisions/graph.ts';
+import { planDowngrade, planUpgrade, type PlanStep } from '../revisions/plan.ts';
+import { resolve } from '../revisions/symbols.ts';
+import { editedRevisions, refuseEdited } from '../runtime/edited.ts';
+import { appliedFiles } from '../runtime/inspect.ts';
+import { offlineScript } from '../runtime/offline.ts';
+import { run, type RunResult, type SessionOptions } from '../runtime/run.ts';
+import type { State } from '../runtime/state.ts';
+import type { Applied, Progress } from '../runtime/work.ts';
+import { environmentHooks, type EnvironmentHooks } from './environment-hooks.ts';
+import { checksumOf, loadRevision } from './revision-files.ts';
+import {
+  openWorkspace,
+  toolVersion,
+  withConnection,
+  type CommandOptions,
+  type Workspace,
+} from './workspace.ts';
+
+export type { Applied, Progress, RunResult };
+
+export interface RunCommandOptions extends CommandOptions {
+  /** Default: the configuration's. */
+  readonly transaction?: 'per-revision' | 'single';
+  /** Go on although an applied revision was edited since. */
+  readonly allowEdited?: boolean;
+  /** For a step whose outcome nobody knows; left out: stop with `step-outcome-unknown`. */
+  readonly unknownStep?: 'repeat' | 'skip';
+  readonly onProgress?: (progress: Progress) => void;
+  /** Every message as it is sent. */
+  readonly onSql?: (sql: string) => void;
+  readonly onWait?: SessionOptions['onWait'];
+}
+
+type Direction = 'upgrade' | 'downgrade';
+const planners = { upgrade: planUpgrade, downgrade: planDowngrade };
+
+/**
+ * Applies the revisions up to `target`: `head`, an id or the start of one, `+2`, `ID+1` …
+ *
+ * @throws AlambicError those of resolving the target, of connecting, and of running.
+ * @example
+ * ```ts
+ * const { applied } = await upgrade('head', { cwd: projectFolder });
+ * ```
+ */
+export const upgrade = (target: string = 'head', options: RunCommandOptions = {}): Promise<RunResult> =>
+  go('upgrade', target, options);
+
+/** Takes revisions back, down to `target`: `-1`, `base`, an id … */
+export const downgrade = (target: string, options: RunCommandOptions = {}): Promise<RunResult> =>
+  go('downgrade', target, options);
+
+async function go(direction: Direction, target: string, options: RunCommandOptions): Promise<RunResult> {
+  if (target.includes(':'))
+    throw new AlambicError('range-needs-sql', { range: target, command: direction });
+  const workspace = await openWorkspace(options);
+  const { project, tables } = workspace;
+  const hooks = await environmentHooks(project);
+  return withConnection(workspace, options, (connection) =>
+    around(hooks.runOnline, connection, workspace, options, () =>
+      run(connection, {
+        tables,
+        toolVersion: toolVersion(),
+        lockTimeoutMs: project.lockTimeoutMs,
+        waitTimeoutMs: project.waitTimeoutMs,
+        transaction: options.transaction ?? project.transaction,
+        signal: options.signal,
+        onWait: options.onWait,
+        onProgress: options.onProgress,
+        onSql: options.onSql,
+        onVersionApply: hooks.onVersionApply,
+        unknownStep: options.unknownStep,
+        load: loadRevision,
+        plan: (state) => planned(direction, workspace.graph(), state, target, options),
+      }),
+    ),
+  );
+}
+
+function planned(
+  direction: Direction,
+  graph: Graph,
+  { rows, history }: State,
+  target: string,
+  { allowEdited = false }: RunCommandOptions,
+): readonly PlanStep[] {
+  if (!allowEdited)
+    refuseEdited(editedRevisions(history, appliedFiles(rows, graph, checksumOf)));
+  return planners[direction](graph, rows, target);
+}
+
+/** Runs `work` inside the user's `runOnline`, which must call it once. */
+async function around<Result>(
+  wrapper: EnvironmentHooks['runOnline'],
+  connection: Connection,
+  { project }: Workspace,
+  { xArguments = new Map() }: CommandOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (wrapper === undefined) return work();
+  let result: Promise<Result> | undefined;
+  await wrapper({
+    connection,
+    xArguments,
+    environment: project.environment,
+    execute: async (sql) => {
+      await connection.script(sql);
+    },
+    runMigrations: async () => {
+      if (result !== undefined) throw new AlambicError('run-migrations-twice', { hook: 'runOnline' });
+      result = work();
+      await result;
+    },
+  });
+  if (result === undefined) throw new AlambicError('run-migrations-missing', { hook: 'runOnline' });
+  return result;
+}
+
+/**
+ * The way as a script for psql; opens no database.
+ *
+ * @param target as `upgrade` takes it, or `from:to`; `downgrade` needs the range.
+ */
+export async function upgradeSql(target: string = 'head', options: RunCommandOptions = {}): Promise<string> {
+  return offline('upgrade', target, options);
+}
+
+/** @param range `from:to`: without a database nobody knows where it stands. */
+export async function downgradeSql(range: string, options: RunCommandOptions = {}): Promise<string> {
+  if (!range.includes(':')) throw new AlambicError('downgrade-sql-needs-range', { target: range });
+  return offline('downgrade', range, options);
+}
+
+async function offline(direction: Direction, target: string, options: RunCommandOptions): Promise<string> {
+  const workspace = await openWorkspace(options);
+  const { project, tables } = workspace;
+  const graph = workspace.graph();
+  const [from, to] = ends(target);
+  const rows = resolve(graph, from).map((node) => node.revision.id);
+  const { runOffline } = await environmentHooks(project);
+  return aroundScript(runOffline, workspace, options, () =>
+    offlineScript({
+      tables,
+      toolVersion: toolVersion(),
+      serverVersion: project.serverVersion,
+      lockTimeoutMs: project.lockTimeoutMs,
+      transaction: options.transaction ?? project.transaction,
+      from: rows,
+      load: loadRevision,
+      plan: planners[direction](graph, rows, to),
+    }),
+  );
+}
+
+/** `a:b`, `:b` from the base, or `b` alone. */
+function ends(target: string): readonly [from: string, to: string] {
+  const colon = target.indexOf(':');
+  if (colon === -1) return ['base', target];
+  return [target.slice(0, colon) || 'base', target.slice(colon + 1) || 'head'];
+}
+
+/** Gathers what the user's `runOffline` writes around the script. */
+async function aroundScript(
+  wrapper: EnvironmentHooks['runOffline'],
+  { project }: Workspace,
+  { xArguments = new Map() }: CommandOptions,
+  work: () => Promise<string>,
+): Promise<string> {
+  if (wrapper === undefined) return work();
+  const parts: string[] = [];
+  let ran = false;
+  await wrapper({
+    connection: null,
+    xArguments,
+    environment: project.environment,
+    execute: async (sql) => {
+      parts.push(`${sql.trimEnd().replace(/;$/, '')};\n`);
+    },
+    runMigrations: async () => {
+      if (ran) throw new AlambicError('run-migrations-twice', { hook: 'runOffline' });
+      ran = true;
+      parts.push(await work());
+    },
+  });
+  if (!ran) throw new AlambicError('run-migrations-missing', { hook: 'runOffline' });
+  return parts.join('\n');
+}

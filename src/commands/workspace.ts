@@ -1,0 +1,106 @@
+/**
+ * What every command begins with: the project, its graph, and a connection when one is needed.
+ *
+ * In the house: `src/commands/`, rank 8. Commands are functions that return results; the command line
+ * and programs call the same ones.
+ */
+import { readFileSync } from 'node:fs';
+import type { Connection } from '../connection.ts';
+import type { Graph } from '../revisions/graph.ts';
+import { runtimeTables, type RuntimeTables } from '../runtime/tables.ts';
+import type { Configuration } from '../script/configuration.ts';
+import { loadGraph } from '../script/directory.ts';
+import {
+  completed,
+  loadProject,
+  requiredDatabaseUrl,
+  type Project,
+  type ProjectOptions,
+} from '../script/project.ts';
+
+export interface CommandOptions extends ProjectOptions {
+  /** A project that is loaded already: `loadProject()` or `projectOf()`. */
+  readonly project?: Project;
+  /** A database other than the configuration's: what the command runs on. Left open. */
+  readonly connection?: Connection;
+  /** `-x key=value`, for `env.ts`. */
+  readonly xArguments?: ReadonlyMap<string, string>;
+  /** Told which database was chosen by default, and what else is worth a line. */
+  readonly onNotice?: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Workspace {
+  readonly project: Project;
+  readonly tables: RuntimeTables;
+  /** The revisions that files have. Read when it is first asked for; no file is run. */
+  readonly graph: () => Graph;
+}
+
+export async function openWorkspace(options: CommandOptions): Promise<Workspace> {
+  const project = options.project ?? (await loadProject(options));
+  let graph: Graph | undefined;
+  return {
+    project,
+    tables: runtimeTables(project),
+    graph: () => (graph ??= loadGraph(project.versionLocations)),
+  };
+}
+
+/**
+ * A project without a configuration file, for programs.
+ *
+ * @param file where a configuration file would be: relative paths count from its folder.
+ * @throws AlambicError `invalid-configuration`, `unknown-environment`.
+ */
+export const projectOf = (configuration: Configuration, file: string, environment?: string): Project =>
+  completed(configuration, file, environment);
+
+/** Opens the database, hands it to `use`, and closes it whatever happens. */
+export async function withConnection<Result>(
+  { project }: Pick<Workspace, 'project'>,
+  options: CommandOptions,
+  use: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  if (options.connection !== undefined) return use(options.connection);
+  const connection = await openDatabase(project, options);
+  try {
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function openDatabase(project: Project, { onNotice }: CommandOptions): Promise<Connection> {
+  if (project.connect !== null && project.connect !== undefined) {
+    const given = await project.connect();
+    if (isConnection(given)) return given;
+    const { fromClient } = await import('../drivers/own-client.ts');
+    return fromClient(given as Parameters<typeof fromClient>[0]); // true: its shape is checked there
+  }
+  const url = requiredDatabaseUrl(project);
+  const text = url.reveal();
+  if (url.embedded)
+    onNotice?.(`Using the embedded database ${text.replace(/^pglite:/, '')}: no DATABASE_URL is set.`);
+  const { connect } = await import('../drivers/connect.ts');
+  return connect(text, { applicationName: 'alambic' });
+}
+
+const isConnection = (given: object): given is Connection =>
+  'script' in given && typeof given.script === 'function';
+
+let version: string | undefined;
+
+/** Of this package, as the history records it. */
+export function toolVersion(): string {
+  if (version === undefined) {
+    const manifest: unknown = JSON.parse(
+      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    );
+    version =
+      typeof manifest === 'object' && manifest !== null && 'version' in manifest
+        ? String(manifest.version)
+        : 'unknown';
+  }
+  return version;
+}
