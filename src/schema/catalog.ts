@@ -59,7 +59,9 @@ function say(draft: CatalogDraft, address: ObjectAddress, { comment, renamedFrom
 /** Several drafts as one catalog. A fact that is there twice is there once. */
 export const catalogOf = (drafts: readonly CatalogDraft[]): DeclaredCatalog =>
   Object.freeze({
-    facts: factMap(drafts.flatMap(({ facts, comments }): readonly Fact[] => [...facts, ...comments])),
+    facts: factMap(
+      drafts.flatMap(({ facts, comments }): readonly Fact[] => [...facts, ...comments]),
+    ),
     unmodelled: [],
     dependents: [],
     renames: drafts.flatMap(({ renames }) => renames),
@@ -75,7 +77,8 @@ export function draftCatalog(
   const draft: CatalogDraft = { facts: [], comments: [], renames: [], valueRenames: [] };
   addSchemas(draft, gathered);
   for (const { name, schema, version, comment } of gathered.extensions)
-    add(draft,
+    add(
+      draft,
       {
         kind: 'extension',
         name,
@@ -124,7 +127,8 @@ function addTable(
   const builders = [...columnConstraints(table.columns), ...table.constraints];
   add(draft, { kind: 'table', schema, name }, table);
   columnDefinitions(table, table.columns, builders).forEach((definition, at) =>
-    add(draft,
+    add(
+      draft,
       { kind: 'column', schema, table: name, ...definition, position: at + 1 },
       table.columns[definition.name]?.spec,
     ),
@@ -132,7 +136,8 @@ function addTable(
   for (const { definition, builder } of namedConstraints(builders, context))
     add(draft, { kind: 'constraint', schema, table: name, ...definition }, builder);
   for (const index of table.indexes)
-    add(draft,
+    add(
+      draft,
       { kind: 'index', schema, table: name, ...index.draft, name: indexName(index.draft, context) },
       index,
     );

@@ -7,7 +7,14 @@
  * In the house: `src/schema/`, rank 3.
  */
 import type { NameInput } from './names.ts';
-import type { Column, ColumnSpec, ColumnTraits, ColumnType, ReferenceParts, With } from './column.ts';
+import type {
+  Column,
+  ColumnSpec,
+  ColumnTraits,
+  ColumnType,
+  ReferenceParts,
+  With,
+} from './column.ts';
 import { refuse } from './declared.ts';
 import { checkedQualifiedName } from './names.ts';
 import { referenceParts } from './references.ts';
@@ -36,11 +43,35 @@ type DefaultOf<Traits extends ColumnTraits> = Traits['type'] extends
   : Traits['write'];
 
 /** Types whose arrays node-postgres takes apart; those of all others stay text such as `{a,b}`. */
-type ParsedArrays =
-  | 'bool' | 'bytea' | 'int2' | 'int4' | 'int8' | 'oid' | 'float4' | 'float8' | 'numeric'
-  | 'bpchar' | 'varchar' | 'text' | 'regproc' | 'uuid' | 'money' | 'json' | 'jsonb'
-  | 'date' | 'time' | 'timetz' | 'timestamp' | 'timestamptz' | 'interval'
-  | 'point' | 'inet' | 'cidr' | 'macaddr' | 'numrange';
+export type ParsedArrays =
+  | 'bool'
+  | 'bytea'
+  | 'int2'
+  | 'int4'
+  | 'int8'
+  | 'oid'
+  | 'float4'
+  | 'float8'
+  | 'numeric'
+  | 'bpchar'
+  | 'varchar'
+  | 'text'
+  | 'regproc'
+  | 'uuid'
+  | 'money'
+  | 'json'
+  | 'jsonb'
+  | 'date'
+  | 'time'
+  | 'timetz'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'interval'
+  | 'point'
+  | 'inet'
+  | 'cidr'
+  | 'macaddr'
+  | 'numrange';
 
 type ArrayRead<Traits extends ColumnTraits> = Traits['type'] extends 'numeric'
   ? number[]

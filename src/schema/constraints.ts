@@ -4,11 +4,7 @@
  *
  * In the house: `src/schema/`, rank 3. Source: "CREATE TABLE".
  */
-import type {
-  ConstraintDefinition,
-  Deferral,
-  ReferentialAction,
-} from '../catalog/constraints.ts';
+import type { ConstraintDefinition, Deferral, ReferentialAction } from '../catalog/constraints.ts';
 import type { QualifiedName } from '../names.ts';
 import { columnNames, constraintSubject, refuse, splitName, type MaybeNamed } from './declared.ts';
 import { sqlText, type Expression } from './expression.ts';
@@ -41,13 +37,13 @@ export interface ConstraintBuilder<
   readonly $links?: Links;
 }
 
-export interface ConstraintOptions {
+interface ConstraintOptions {
   readonly comment?: string;
   /** Says that the constraint had another name, so that it is renamed and not dropped. */
   readonly renamedFrom?: string;
 }
 
-export interface DeferralOptions extends ConstraintOptions {
+interface DeferralOptions extends ConstraintOptions {
   readonly deferrable?: boolean;
   /** `deferred` implies `deferrable`. */
   readonly initially?: 'immediate' | 'deferred';
@@ -118,7 +114,8 @@ const included = (
     ? {}
     : { include: columnNames(`INCLUDE of ${subject}`, include) };
 
-const nameOf = (name: string | undefined): { name?: string } => (name === undefined ? {} : { name });
+const nameOf = (name: string | undefined): { name?: string } =>
+  name === undefined ? {} : { name };
 
 /** The columns of a primary key are NOT NULL, whatever they say themselves. */
 export function primaryKey<const ColumnName extends string>(
@@ -269,7 +266,10 @@ function onDeleteColumns(
   return { onDeleteColumns: columnNames(subject, touched) };
 }
 
-export function check(expression: Expression, options?: CheckOptions): ConstraintBuilder<never, never, never>;
+export function check(
+  expression: Expression,
+  options?: CheckOptions,
+): ConstraintBuilder<never, never, never>;
 export function check(
   name: string,
   expression: Expression,
@@ -310,7 +310,9 @@ export function exclude<const ColumnName extends string = never>(
   options?: ExcludeOptions<ColumnName>,
 ): ConstraintBuilder<ColumnName, never, never>;
 export function exclude(
-  ...args: MaybeNamed<[elements: readonly ExcludeElementInput[], options?: ExcludeOptions | undefined]>
+  ...args: MaybeNamed<
+    [elements: readonly ExcludeElementInput[], options?: ExcludeOptions | undefined]
+  >
 ): ConstraintBuilder<never, never, never> {
   const { name, rest } = splitName('exclusion constraint', args);
   const [elements, options = {}] = rest;

@@ -58,7 +58,11 @@ export function enumType<
   const { schema = 'public', comment, renamedFrom, renamedValues = {} } = options;
   const own = { schema: checkedName('schema', schema), name: checkedName('enum', name) };
   checkValues(name, values, renamedValues);
-  const fact: EnumType = Object.freeze({ kind: 'enum', ...own, values: Object.freeze([...values]) });
+  const fact: EnumType = Object.freeze({
+    kind: 'enum',
+    ...own,
+    values: Object.freeze([...values]),
+  });
   const definition: EnumDefinition = Object.freeze({
     fact,
     ...(comment !== undefined && { comment }),
@@ -77,7 +81,9 @@ export function enumType<
   // A function's own `name` can be defined, but not assigned.
   Object.defineProperties(
     column,
-    Object.fromEntries(Object.entries(members).map(([key, value]) => [key, { value, enumerable: true }])),
+    Object.fromEntries(
+      Object.entries(members).map(([key, value]) => [key, { value, enumerable: true }]),
+    ),
   );
   // True: the members were defined one line above, and the traits exist at compile time only.
   return Object.freeze(column) as unknown as EnumDeclaration<Value, `${Schema}.${Name}`>;

@@ -104,7 +104,8 @@ function lastAtTop(all: readonly Token[], text: string): number {
 
 /** Names, points, a modifier and brackets: no operator after the cast. */
 const isTypeName = (all: readonly Token[]): boolean =>
-  all.length > 0 && all.every(({ kind, text }) => kind === 'name' || kind === 'number' || /[.,()[\]]/.test(text));
+  all.length > 0 &&
+  all.every(({ kind, text }) => kind === 'name' || kind === 'number' || /[.,()[\]]/.test(text));
 
 function castFigure(value: readonly Token[], type: readonly Token[]): Figure | undefined {
   const own = topOperators(value) ? undefined : figure(value);
@@ -138,7 +139,8 @@ function typeName(type: readonly Token[]): string {
 function callFigure(all: readonly Token[]): Figure | undefined {
   const open = all.findIndex(({ text }) => text === '(');
   const called = all[open - 1];
-  if (open < 1 || called?.kind !== 'name' || closing(all, open) !== all.length - 1) return undefined;
+  if (open < 1 || called?.kind !== 'name' || closing(all, open) !== all.length - 1)
+    return undefined;
   const path = all.slice(0, open);
   if (!path.every(({ kind, text }, at) => (at % 2 === 0 ? kind === 'name' : text === '.')))
     return undefined;

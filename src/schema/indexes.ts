@@ -65,7 +65,11 @@ export function index(
 ): IndexBuilder<never> {
   const { name, rest } = splitName('index', args);
   const [keys, options = {}] = rest;
-  const subject = constraintSubject('index', name, keys.filter((key) => typeof key === 'string'));
+  const subject = constraintSubject(
+    'index',
+    name,
+    keys.filter((key) => typeof key === 'string'),
+  );
   if (keys.length === 0) refuse(subject, 'it has no key');
   if (options.nullsNotDistinct && !options.unique)
     refuse(subject, 'nullsNotDistinct is for unique indexes only');
@@ -83,7 +87,7 @@ export function index(
 }
 
 /** Options as the catalog keeps them: what is PostgreSQL's default is left out. */
-export function indexOptions(
+function indexOptions(
   subject: string,
   { unique, using, include, nullsNotDistinct, where, with: parameters, concurrently }: IndexOptions,
 ): Omit<IndexDefinition, 'name' | 'keys'> {

@@ -23,7 +23,9 @@ const users = table('users', {
   email: text().notNull(),
   nickname: text(),
   settings: jsonb<{ theme: 'light' | 'dark' }>().notNull(),
-  created_at: timestamptz().notNull().default(sql`now()`),
+  created_at: timestamptz()
+    .notNull()
+    .default(sql`now()`),
 });
 
 const invoices = table(
@@ -73,6 +75,16 @@ describe('InferDatabase', () => {
     type Invoices = Database['billing.invoices'];
     expectTypeOf<Insertable<Invoices>['user_id']>().toEqualTypeOf<string | number | bigint>();
     expectTypeOf<Selectable<Invoices>['user_id']>().toEqualTypeOf<string>();
+  });
+});
+
+describe('a table that is declared inside metadata([...])', () => {
+  test('is known by the same name', () => {
+    const inline = metadata([
+      table('posts', { id: integer().primaryKey() }),
+      table('drafts', { post: integer().references('posts.id') }, { schema: 'app' }),
+    ]);
+    expectTypeOf<keyof InferDatabase<typeof inline>>().toEqualTypeOf<'posts' | 'app.drafts'>();
   });
 });
 

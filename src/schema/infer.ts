@@ -71,7 +71,9 @@ type Flat<T> = { [K in keyof T]: T[K] };
 /** What INSERT takes: Kysely's `Insertable`. */
 export type InferInsert<T extends Table> = Flat<
   {
-    [C in Exclude<keyof T['columns'], Computed<T> | Optional<T>>]: Write<T['columns'][C]['$traits']>;
+    [C in Exclude<keyof T['columns'], Computed<T> | Optional<T>>]: Write<
+      T['columns'][C]['$traits']
+    >;
   } & {
     [C in Exclude<Optional<T>, Computed<T>>]?: Write<T['columns'][C]['$traits']> | undefined;
   }

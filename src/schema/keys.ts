@@ -9,7 +9,7 @@ import { printedQualified } from '../sql/identifier.ts';
 import { refuse } from './declared.ts';
 import { isExpression, sqlText, type Expression } from './expression.ts';
 
-export interface KeySorting {
+interface KeySorting {
   /** SQL text, quoted where needed: `"de_DE"`; or the schema and name. */
   readonly collation?: string | QualifiedName;
   /** SQL text: `gin_trgm_ops`, `public.gist_trgm_ops(siglen=32)`. */

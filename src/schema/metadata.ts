@@ -54,7 +54,7 @@ export interface Metadata<Items extends readonly SchemaItem[] = readonly SchemaI
  *   `conflicting-definitions`, and those of names. TypeScript refuses the first two before it runs.
  */
 export function metadata<const Items extends readonly SchemaItem[]>(
-  items: Items & SoundReferences<Extract<Items[number], Table>>,
+  items: Items & SoundReferences<Items>,
   { namingConvention, name }: MetadataOptions = {},
 ): Metadata<Items> {
   const gathered: Metadata<Items> = Object.freeze({
@@ -92,7 +92,11 @@ const isList = (models: Metadata | readonly Metadata[]): models is readonly Meta
   Array.isArray(models);
 
 export const isMetadata = (value: unknown): value is Metadata =>
-  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'metadata' && 'items' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  value.kind === 'metadata' &&
+  'items' in value;
 
 /** What `models: 'src/models/**'` picks out of everything that a module exports. */
 export const isSchemaItem = (value: unknown): value is SchemaItem =>
@@ -183,7 +187,9 @@ function checkKey(fact: Exclude<Fact, Comment>, keys: Map<string, Exclude<Fact, 
 }
 
 /** Tables, sequences, indexes and the indexes behind constraints share one namespace. */
-const hasRelation = (fact: Exclude<Fact, Comment>): fact is Extract<Fact, { readonly schema: string; readonly name: string }> =>
+const hasRelation = (
+  fact: Exclude<Fact, Comment>,
+): fact is Extract<Fact, { readonly schema: string; readonly name: string }> =>
   fact.kind === 'table' ||
   fact.kind === 'sequence' ||
   fact.kind === 'index' ||
@@ -195,7 +201,8 @@ function claim(names: Map<string, string>, key: string, subject: string): void {
   names.set(key, subject);
 }
 
-const factSubject = (fact: Exclude<Fact, Comment>): string => `the ${spokenAddress(addressOf(fact))}`;
+const factSubject = (fact: Exclude<Fact, Comment>): string =>
+  `the ${spokenAddress(addressOf(fact))}`;
 
 const duplicate = (subject: string, taken: string): AlambicError =>
   new AlambicError('duplicate-name', { subject, taken });

@@ -74,6 +74,10 @@ describe('metadata does not compile', () => {
 });
 
 describe('a table does not compile', () => {
+  const columns = { email: text() };
+  const mailReference = foreignKey(['mail'], 'users', ['email']);
+  const mailExclusion = exclude([{ column: 'mail', with: '=' }]);
+
   test('when an index names a column that it does not have', () => {
     expect(
       problemOf(() =>
@@ -87,30 +91,20 @@ describe('a table does not compile', () => {
   });
 
   test('when the sorted key of an index names a column that it does not have', () => {
-    expect(
-      problemOf(() =>
-        // @ts-expect-error "mail" is not a column
-        table('t', { email: text() }, { indexes: [index('i', [{ column: 'mail', order: 'desc' }])] }),
-      )[0],
-    ).toBe('unknown-column');
+    const sorted = index('i', [{ column: 'mail', order: 'desc' }]);
+    // @ts-expect-error "mail" is not a column
+    expect(problemOf(() => table('t', columns, { indexes: [sorted] }))[0]).toBe('unknown-column');
   });
 
   test.each([
     // @ts-expect-error "mail" is not a column
-    ['a primary key', () => table('t', { a: text() }, { constraints: [primaryKey(['mail'])] })],
+    ['a primary key', () => table('t', columns, { constraints: [primaryKey(['mail'])] })],
     // @ts-expect-error "mail" is not a column
-    ['a unique constraint', () => table('t', { a: text() }, { constraints: [unique('u', ['mail'])] })],
-    [
-      'a foreign key',
-      // @ts-expect-error "mail" is not a column
-      () => table('t', { a: text() }, { constraints: [foreignKey(['mail'], 'u', ['a'])] }),
-    ],
-    [
-      'an exclusion',
-      () =>
-        // @ts-expect-error "mail" is not a column
-        table('t', { a: text() }, { constraints: [exclude([{ column: 'mail', with: '=' }])] }),
-    ],
+    ['a unique constraint', () => table('t', columns, { constraints: [unique('u', ['mail'])] })],
+    // @ts-expect-error "mail" is not a column
+    ['a foreign key', () => table('t', columns, { constraints: [mailReference] })],
+    // @ts-expect-error "mail" is not a column
+    ['an exclusion', () => table('t', columns, { constraints: [mailExclusion] })],
   ])('when %s names a column that it does not have', (_, declare) => {
     expect(problemOf(declare)[0]).toBe('unknown-column');
   });
@@ -175,8 +169,7 @@ function problemOf(action: () => unknown): readonly [ProblemCode | undefined, un
   try {
     action();
   } catch (error) {
-    for (const code of codes)
-      if (isProblem(error, code)) return [error.code, error.details];
+    for (const code of codes) if (isProblem(error, code)) return [error.code, error.details];
     throw error;
   }
   return [undefined, undefined];

@@ -34,6 +34,3 @@ export function checkedQualifiedName(kind: string, name: NameInput): QualifiedNa
     name: checkedName(kind, own),
   });
 }
-
-/** `column`, `schema.table.column` … taken apart at the dots of a reference. */
-export const dotted = (reference: string): readonly string[] => reference.split('.');

@@ -50,7 +50,10 @@ export interface NamingContext {
 /** The name of a constraint, taken in the scope. */
 export function constraintName(draft: ConstraintDraft, context: NamingContext): string {
   const template = context.naming[conventionKey[draft.type]];
-  if (template !== undefined && (draft.name === undefined || template.includes('%(constraint_name)s')))
+  if (
+    template !== undefined &&
+    (draft.name === undefined || template.includes('%(constraint_name)s'))
+  )
     return taken(draft, fromTemplate(template, templateOf(draft, context)), context);
   return taken(draft, draft.name ?? defaultConstraintName(draft, context), context);
 }
@@ -103,7 +106,10 @@ function defaultConstraintName(draft: ConstraintDraft, context: NamingContext): 
 }
 
 /** The names of an index's columns; INCLUDE counts, and equal names are numbered. */
-const indexColumns = ({ keys, include = [] }: Pick<IndexDraft, 'keys' | 'include'>): readonly string[] =>
+const indexColumns = ({
+  keys,
+  include = [],
+}: Pick<IndexDraft, 'keys' | 'include'>): readonly string[] =>
   numbered([
     ...keys.map(({ column, expression }) => column ?? expressionName(expression ?? '')),
     ...include,
@@ -117,7 +123,10 @@ function constraintColumns(draft: ConstraintDraft): readonly string[] {
     case 'foreign key':
       return draft.columns;
     case 'exclude':
-      return indexColumns({ keys: draft.elements, ...(draft.include && { include: draft.include }) });
+      return indexColumns({
+        keys: draft.elements,
+        ...(draft.include && { include: draft.include }),
+      });
     case 'check':
       return [];
   }
@@ -176,8 +185,12 @@ const chooseRelation = (
   label: string,
   isConstraint: boolean,
 ): string =>
-  choose(context, second, label, (key) =>
-    context.scope.relations.has(key) || (isConstraint && context.scope.constraints.has(key)),
+  choose(
+    context,
+    second,
+    label,
+    (key) =>
+      context.scope.relations.has(key) || (isConstraint && context.scope.constraints.has(key)),
   );
 
 const chooseConstraint = (
@@ -206,7 +219,9 @@ const templateOf = (draft: ConstraintDraft, { table, columns }: NamingContext): 
       : draft.type === 'foreign key'
         ? draft.columns
         : draft.type === 'exclude'
-          ? draft.elements.map(({ column, expression }) => column ?? expressionName(expression ?? ''))
+          ? draft.elements.map(
+              ({ column, expression }) => column ?? expressionName(expression ?? ''),
+            )
           : draft.columns,
   ...(draft.type === 'foreign key' && {
     referred: { table: draft.references.name, columns: draft.referencedColumns },
@@ -230,7 +245,8 @@ function tokenValue(template: string, token: string, of: Templated): string {
   if (token === 'table_name') return of.table.name;
   if (token === 'constraint_name') return of.name ?? unnamed(template, of);
   if (token === 'referred_table_name' && of.referred !== undefined) return of.referred.table;
-  const [, referred, place, all, form] = /^(referred_)?column_(\d+)(_?N)?_(name|key|label)$/.exec(token) ?? [];
+  const [, referred, place, all, form] =
+    /^(referred_)?column_(\d+)(_?N)?_(name|key|label)$/.exec(token) ?? [];
   const names = referred === undefined ? of.columns : of.referred?.columns;
   if (place === undefined || names === undefined || (referred !== undefined && form !== 'name'))
     return unknown(template, token, of);

@@ -61,7 +61,10 @@ const builtIns: ReadonlySet<string> = new Set(builtInTypes.map(({ name }) => nam
 /** Only the server knows a type that is neither built in nor an enum: a domain may refer to its base. */
 function fits({ spec: { type: from } }: Column, { spec: { type: to } }: Column): boolean {
   const judged = [from, to].every((type) => builtIns.has(type.name) || type.enum !== undefined);
-  return !judged || (from.array === to.array && (from.array ? from.name === to.name : mayRefer(from.name, to.name)));
+  return (
+    !judged ||
+    (from.array === to.array && (from.array ? from.name === to.name : mayRefer(from.name, to.name)))
+  );
 }
 
 /** A primary key, a unique constraint or a plain unique index over exactly these columns, in any order. */

@@ -32,7 +32,8 @@ export function referenceParts(target: string | ReferenceParts): ReferenceParts 
 
 /** `table` or `schema.table`, taken apart. */
 export function referencedTable(target: string | QualifiedName): QualifiedName {
-  if (typeof target !== 'string') return Object.freeze({ schema: target.schema, name: target.name });
+  if (typeof target !== 'string')
+    return Object.freeze({ schema: target.schema, name: target.name });
   const parts = target.split('.');
   const [first = '', second] = parts;
   if (parts.includes('') || parts.length > 2)

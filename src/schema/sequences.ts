@@ -8,7 +8,7 @@ import { refuse } from './declared.ts';
 import { checkedName } from './names.ts';
 
 /** 64 bits wide: beyond 2^53 write a bigint or a string. */
-export type SequenceNumber = number | bigint | string;
+type SequenceNumber = number | bigint | string;
 
 export interface SequenceOptionsInput {
   readonly start?: SequenceNumber;
@@ -49,7 +49,10 @@ const greatest: Readonly<Record<SequenceType, bigint>> = {
 };
 
 /** A sequence of its own; those behind identity and serial columns are part of the column. */
-export function sequence(name: string, options: SequenceDeclarationOptions = {}): SequenceDeclaration {
+export function sequence(
+  name: string,
+  options: SequenceDeclarationOptions = {},
+): SequenceDeclaration {
   const { schema = 'public', type = 'bigint', ownedBy, comment, renamedFrom } = options;
   const own = { schema: checkedName('schema', schema), name: checkedName('sequence', name) };
   const subject = `the sequence "${name}"`;
@@ -73,7 +76,8 @@ function owner(
   subject: string,
   ownedBy: string | { readonly table: string; readonly column: string },
 ): { readonly table: string; readonly column: string } {
-  if (typeof ownedBy !== 'string') return Object.freeze({ table: ownedBy.table, column: ownedBy.column });
+  if (typeof ownedBy !== 'string')
+    return Object.freeze({ table: ownedBy.table, column: ownedBy.column });
   const [table = '', column = '', ...more] = ownedBy.split('.');
   if (table === '' || column === '' || more.length > 0)
     return refuse(subject, `ownedBy "${ownedBy}" is not "table.column"`);
@@ -112,16 +116,29 @@ export function sequenceOptions(
   });
 }
 
-function whole(subject: string, option: string, value: SequenceNumber | undefined): bigint | undefined {
+function whole(
+  subject: string,
+  option: string,
+  value: SequenceNumber | undefined,
+): bigint | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number' ? Number.isSafeInteger(value) : /^-?\d+$/.test(value))
     return BigInt(value);
-  return refuse(subject, `${option} is ${value}, which is not a whole number that JavaScript keeps exactly`);
+  return refuse(
+    subject,
+    `${option} is ${value}, which is not a whole number that JavaScript keeps exactly`,
+  );
 }
 
 function sequenceFault(
-  { increment, cache, minValue, maxValue, start }: {
+  {
+    increment,
+    cache,
+    minValue,
+    maxValue,
+    start,
+  }: {
     readonly increment: bigint;
     readonly cache: bigint;
     readonly minValue: bigint;

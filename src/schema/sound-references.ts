@@ -14,23 +14,25 @@ export type TableKey<T extends Table> = T['schema'] extends 'public'
   ? T['name']
   : `${T['schema']}.${T['name']}`;
 
-/** Nothing to add when all is well; else something no argument can have. */
-export type SoundReferences<T extends Table> = [ReferenceProblem<T, ByKey<T>>] extends [never]
-  ? unknown
-  : SchemaProblem<ReferenceProblem<T, ByKey<T>>>;
+/** What each item must be besides itself: nothing when all is well, else what no item can be. */
+export type SoundReferences<Items extends readonly unknown[]> = {
+  readonly [At in keyof Items]: Items[At] extends Table
+    ? Sound<ReferenceProblem<Items[At], ByKey<Extract<Items[number], Table>>>>
+    : unknown;
+};
+
+type Sound<Problem extends string> = [Problem] extends [never] ? unknown : SchemaProblem<Problem>;
 
 type ByKey<T extends Table> = { [Each in T as TableKey<Each>]: Each['columns'] };
 
-type ReferenceProblem<From extends Table, Known> = From extends Table
-  ? {
-      [C in keyof From['columns'] & string]: CheckReference<
-        `${TableKey<From>}.${C}`,
-        From['columns'][C]['$traits'],
-        From['columns'][C]['$traits']['references'],
-        Known
-      >;
-    }[keyof From['columns'] & string]
-  : never;
+type ReferenceProblem<From extends Table, Known> = {
+  [C in keyof From['columns'] & string]: CheckReference<
+    `${TableKey<From>}.${C}`,
+    From['columns'][C]['$traits'],
+    From['columns'][C]['$traits']['references'],
+    Known
+  >;
+}[keyof From['columns'] & string];
 
 type CheckReference<
   Address extends string,
@@ -42,7 +44,12 @@ type CheckReference<
     ? never
     : CheckType<Address, Traits['type'], Target, TypeAt<Target, Known>>
   : Target extends ReferenceParts
-    ? CheckType<Address, Traits['type'], Spoken<Target>, TypeIn<Known, KeyOf<Target>, Target['column']>>
+    ? CheckType<
+        Address,
+        Traits['type'],
+        Spoken<Target>,
+        TypeIn<Known, KeyOf<Target>, Target['column']>
+      >
     : never;
 
 type KeyOf<Target extends ReferenceParts> = Target['schema'] extends 'public'

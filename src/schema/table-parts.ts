@@ -8,13 +8,7 @@ import type { ColumnDefinition, Identity } from '../catalog/columns.ts';
 import type { ConstraintDefinition } from '../catalog/constraints.ts';
 import { spokenName, type QualifiedName } from '../names.ts';
 import type { Column, ColumnMap, ColumnSpec } from './column.ts';
-import {
-  check,
-  foreignKey,
-  primaryKey,
-  unique,
-  type ConstraintBuilder,
-} from './constraints.ts';
+import { check, foreignKey, primaryKey, unique, type ConstraintBuilder } from './constraints.ts';
 import { defaultSql, printedType } from './defaults.ts';
 import { isExpression } from './expression.ts';
 import { constraintName, nameScope, type NamingContext, type NamingConvention } from './naming.ts';

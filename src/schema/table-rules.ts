@@ -37,7 +37,8 @@ export function checkColumns(table: QualifiedName, columns: ColumnMap): void {
   for (const [name, column] of Object.entries(columns)) {
     const subject = `the column "${spokenName(table)}.${name}"`;
     checkedName(`column of ${spokenName(table)}`, name);
-    if (!isColumn(column)) refuse(subject, 'it is not a column, such as text() or integer().notNull()');
+    if (!isColumn(column))
+      refuse(subject, 'it is not a column, such as text() or integer().notNull()');
     checkColumn(subject, column.spec);
     if (column.spec.primaryKey !== undefined) keys.push(name);
   }
@@ -82,7 +83,10 @@ export function checkConstraints(
   let keys = Object.values(columns).filter(({ spec }) => spec.primaryKey !== undefined).length;
   for (const constraint of constraints) {
     if (!isConstraint(constraint))
-      refuse(subject, 'constraints takes what primaryKey, unique, foreignKey, check and exclude give');
+      refuse(
+        subject,
+        'constraints takes what primaryKey, unique, foreignKey, check and exclude give',
+      );
     if (constraint.draft.type === 'primary key') keys += 1;
     const about = constraintSubject(
       typeWords[constraint.draft.type],
@@ -121,7 +125,11 @@ function columnsOf(draft: ConstraintDraft): readonly string[] {
   }
 }
 
-function checkIndex(table: QualifiedName, columns: readonly string[], { draft }: IndexBuilder): void {
+function checkIndex(
+  table: QualifiedName,
+  columns: readonly string[],
+  { draft }: IndexBuilder,
+): void {
   const named = draft.keys.flatMap(({ column }) => (column === undefined ? [] : [column]));
   const subject = constraintSubject('index', draft.name, named);
   for (const column of [...named, ...(draft.include ?? [])])

@@ -56,7 +56,7 @@ type Targets<Links extends Link, ColumnName> = Links extends readonly [ColumnNam
  * foreign key is one more reference. Without such constraints nothing is computed.
  */
 type Constrained<Columns extends ColumnMap, Constraints extends readonly ConstraintBuilder[]> = [
-  Constraints[number],
+  KeyOf<Constraints[number]> | LinksOf<Constraints[number]>,
 ] extends [never]
   ? Columns
   : {
@@ -93,8 +93,12 @@ export function table<
   name: Name,
   columns: Columns,
   options?: TableOptions<Schema, NoInfer<keyof Columns & string>, Constraints>,
-): Table<Name, Constrained<Columns, Constraints>, Schema>;
-export function table(name: string, columns: ColumnMap, options: TableOptions = {}): Table<string, never> {
+): Table<Name, Constrained<Columns, Constraints>, NoInfer<Schema>>;
+export function table(
+  name: string,
+  columns: ColumnMap,
+  options: TableOptions = {},
+): Table<string, never> {
   const { schema = 'public', comment, constraints = [], indexes = [], renamedFrom } = options;
   const declared: Table = Object.freeze({
     kind: 'table',

@@ -112,7 +112,9 @@ describe('a type', () => {
   });
 
   test('of a user is qualified and quoted where it must be', () => {
-    expect(columnParts(items, 'a', userType({ schema: 'Shop', name: 'order' }).array()).column).toEqual({
+    expect(
+      columnParts(items, 'a', userType({ schema: 'Shop', name: 'order' }).array()).column,
+    ).toEqual({
       name: 'a',
       type: '"Shop"."order"[]',
       typeOf: { schema: 'Shop', name: 'order' },

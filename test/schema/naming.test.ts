@@ -28,7 +28,12 @@ const cases: readonly {
   {
     what: 'a constraint of each type',
     models: [
-      table('p', { id: integer().primaryKey(), code: text().unique().check(sql`code <> ''`) }),
+      table('p', {
+        id: integer().primaryKey(),
+        code: text()
+          .unique()
+          .check(sql`code <> ''`),
+      }),
       table(
         'c',
         { p_id: integer().references('p.id'), a: integer(), b: integer() },
@@ -36,7 +41,10 @@ const cases: readonly {
           constraints: [
             primaryKey(['a', 'b']),
             unique(['b', 'a']),
-            exclude([{ column: 'a', with: '=' }, { expression: sql`b + 1`, with: '=' }]),
+            exclude([
+              { column: 'a', with: '=' },
+              { expression: sql`b + 1`, with: '=' },
+            ]),
             foreignKey(['b', 'a'], 'c', ['b', 'a']),
           ],
           indexes: [index(['p_id']), index(['p_id', sql`lower(a::text)`])],
@@ -92,22 +100,30 @@ const cases: readonly {
     what: 'a name that is chosen twice, for two tables',
     models: [
       table('a', { b_c: integer().unique() }),
-      table('a_b', { c: integer().unique().check(sql`c > 0`) }),
+      table('a_b', {
+        c: integer()
+          .unique()
+          .check(sql`c > 0`),
+      }),
     ],
     written: `CREATE TABLE a (b_c integer UNIQUE); CREATE TABLE a_b (c integer UNIQUE CHECK (c > 0))`,
   },
   {
     what: 'a check, which takes the name of its only column',
     models: [
-      table('t', { a: integer(), date: integer(), b: text() }, {
-        constraints: [
-          check(sql`a > 0 AND t.a < 9`),
-          check(sql`a < "date"`),
-          check(sql`1 < 2`),
-          check(sql`length(b) > length('a date')`),
-          check(sql`b::date > date '2020-01-01' /* a */`),
-        ],
-      }),
+      table(
+        't',
+        { a: integer(), date: integer(), b: text() },
+        {
+          constraints: [
+            check(sql`a > 0 AND t.a < 9`),
+            check(sql`a < "date"`),
+            check(sql`1 < 2`),
+            check(sql`length(b) > length('a date')`),
+            check(sql`b::date > date '2020-01-01' /* a */`),
+          ],
+        },
+      ),
     ],
     written: `
       CREATE TABLE t (a integer, "date" integer, b text, CHECK (a > 0 AND t.a < 9), CHECK (a < "date"),
@@ -163,7 +179,11 @@ describe.each(realServers)('on $name', ({ connect }) => {
     );
     const catalog = declaredCatalog(
       metadata([
-        table('t', { a: integer().unique().check(sql`a > 0`) }),
+        table('t', {
+          a: integer()
+            .unique()
+            .check(sql`a > 0`),
+        }),
         sequence('t_a_key'),
         sequence('t_a_check'),
       ]),
@@ -223,7 +243,7 @@ const expressions = [
   'extract(year FROM d)',
   'trim(b)',
   'TRIM(LEADING FROM b)',
-  "substring(b FROM 1 FOR 2)",
+  'substring(b FROM 1 FOR 2)',
   "position('x' IN b)",
   'b COLLATE "C"',
   'lower(b) COLLATE "C"',

@@ -50,8 +50,19 @@ export interface PostgresInterval {
 }
 
 const intervalFields = [
-  'year', 'month', 'day', 'hour', 'minute', 'second', 'year to month', 'day to hour',
-  'day to minute', 'day to second', 'hour to minute', 'hour to second', 'minute to second',
+  'year',
+  'month',
+  'day',
+  'hour',
+  'minute',
+  'second',
+  'year to month',
+  'day to hour',
+  'day to minute',
+  'day to second',
+  'hour to minute',
+  'hour to second',
+  'minute to second',
 ] as const;
 
 export type IntervalFields = (typeof intervalFields)[number];

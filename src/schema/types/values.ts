@@ -58,9 +58,13 @@ export const tsrange = (): FreshColumn<'tsrange', string> => builtIn('tsrange');
 export const tstzrange = (): FreshColumn<'tstzrange', string> => builtIn('tstzrange');
 export const daterange = (): FreshColumn<'daterange', string> => builtIn('daterange');
 
-export const int4multirange = (): FreshColumn<'int4multirange', string> => builtIn('int4multirange');
-export const int8multirange = (): FreshColumn<'int8multirange', string> => builtIn('int8multirange');
+export const int4multirange = (): FreshColumn<'int4multirange', string> =>
+  builtIn('int4multirange');
+export const int8multirange = (): FreshColumn<'int8multirange', string> =>
+  builtIn('int8multirange');
 export const nummultirange = (): FreshColumn<'nummultirange', string> => builtIn('nummultirange');
 export const tsmultirange = (): FreshColumn<'tsmultirange', string> => builtIn('tsmultirange');
-export const tstzmultirange = (): FreshColumn<'tstzmultirange', string> => builtIn('tstzmultirange');
-export const datemultirange = (): FreshColumn<'datemultirange', string> => builtIn('datemultirange');
+export const tstzmultirange = (): FreshColumn<'tstzmultirange', string> =>
+  builtIn('tstzmultirange');
+export const datemultirange = (): FreshColumn<'datemultirange', string> =>
+  builtIn('datemultirange');
