@@ -19,8 +19,10 @@ import type { CreateConstraint } from '../operations/constraints/drop-constraint
 import { frozen } from '../operations/operation.ts';
 import type { Operations } from '../operations/registry.ts';
 import { columnDefinition, constraintDefinition, indexDefinition } from './definitions.ts';
+import { qualified } from '../sql/identifier.ts';
+import { stringLiteral } from '../sql/literal.ts';
 import type { ValueAddition } from './enums.ts';
-import { effectiveOptions } from './sequence-options.ts';
+import { effectiveOptions, newLimits } from './sequence-options.ts';
 import { tableOf } from './side.ts';
 import { usingOf } from './types.ts';
 
@@ -92,9 +94,39 @@ export function createSequence({ kind: _kind, schema, name, ...options }: Sequen
 export const dropSequence = (sequence: Sequence): Operations['dropSequence'] =>
   frozen({ kind: 'dropSequence', name: nameOf(sequence), restore: createSequence(sequence) });
 
-export function alterSequence(from: Sequence, to: Sequence): Operations['alterSequence'] {
+/**
+ * Limits that the last value may lie outside of need more than ALTER SEQUENCE: a start anew where no old
+ * value fits, else the last value moved to the nearest that does.
+ */
+export function alterSequences(
+  from: Sequence,
+  to: Sequence,
+): readonly (Operations['alterSequence'] | Operations['execute'])[] {
   const { kind: _kind, schema, name, ...was } = from;
-  return frozen({ kind: 'alterSequence', name: { schema, name }, changes: sequenceChanges(from, to), from: was });
+  const becomes = effectiveOptions(to, to.type);
+  const limits = newLimits(effectiveOptions(from, from.type), becomes);
+  const altered: Operations['alterSequence'] = frozen({
+    kind: 'alterSequence',
+    name: { schema, name },
+    changes: sequenceChanges(from, to),
+    ...(limits === 'apart' && { restart: true }),
+    from: was,
+  });
+  return limits === 'narrower' ? [moveInto(to, becomes), altered] : [altered];
+}
+
+/** Never evaluates an expression of the user's: the sequence is read and set by its own name. */
+function moveInto(
+  sequence: Sequence,
+  { minValue, maxValue }: { readonly minValue: string; readonly maxValue: string },
+): Operations['execute'] {
+  const own = qualified(sequence);
+  return frozen({
+    kind: 'execute',
+    sql:
+      `SELECT pg_catalog.setval(${stringLiteral(own)}, least(greatest(last_value, ${minValue}), ${maxValue}), ` +
+      `is_called AND last_value BETWEEN ${minValue} AND ${maxValue}) FROM ${own}`,
+  });
 }
 
 /** What leads from the one to the other; `null` goes back to the default, which depends on the rest. */
@@ -138,8 +170,27 @@ export const addColumn = (column: Column): Operations['addColumn'] =>
 export const dropColumn = (column: Column): Operations['dropColumn'] =>
   frozen({ kind: 'dropColumn', table: tableOf(column), column: column.name, restore: addColumn(column) });
 
-/** @param aspects what changes. */
-export const alterColumn = (
+/**
+ * One operation, or two where an identity gets limits that its values so far may lie outside of: PostgreSQL
+ * refuses that, so the numbering begins anew behind the values of the rows.
+ *
+ * @param aspects what changes.
+ */
+export function alterColumns(
+  from: Column,
+  to: Column,
+  aspects: ReadonlySet<string>,
+): readonly Operations['alterColumn'][] {
+  const [was, becomes] = [from.identity, to.identity];
+  if (!aspects.has('identity') || was === undefined || becomes === undefined)
+    return [alterColumn(from, to, aspects)];
+  const limits = newLimits(effectiveOptions(was, from.type), effectiveOptions(becomes, to.type));
+  if (limits === 'wider') return [alterColumn(from, to, aspects)];
+  const { identity: _identity, ...plain } = from;
+  return [alterColumn(from, plain, new Set(['identity'])), alterColumn(plain, to, aspects)];
+}
+
+const alterColumn = (
   from: Column,
   to: Column,
   aspects: ReadonlySet<string>,

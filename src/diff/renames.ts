@@ -5,7 +5,13 @@
  *
  * In the house: `src/diff/`, rank 5.
  */
-import type { Catalog, DeclaredCatalog, Fact } from '../catalog/catalog.ts';
+import type {
+  Catalog,
+  DeclaredCatalog,
+  DeclaredRename,
+  DeclaredValueRename,
+  Fact,
+} from '../catalog/catalog.ts';
 import { addressKey, type ObjectAddress } from '../names.ts';
 import { followingRenames } from './following-renames.ts';
 import { readdressed, withName, withRenamedValues, type Renaming, type ValueRenaming } from './readdress.ts';
@@ -242,3 +248,15 @@ function valueRenames(
 export const renamedAddress = (rename: Rename): ObjectAddress =>
   'object' in rename ? withName(rename.object, rename.to) : { kind: 'enum', ...rename.enum };
 
+
+/** The renames as the models would declare them: what `normalise` takes. */
+export const asDeclared = (
+  renames: readonly Rename[],
+): { readonly renames: readonly DeclaredRename[]; readonly valueRenames: readonly DeclaredValueRename[] } => ({
+  renames: renames.flatMap((one) =>
+    'object' in one ? [{ address: withName(one.object, one.to), from: one.object.name }] : [],
+  ),
+  valueRenames: renames.flatMap((one) =>
+    'enum' in one ? [{ enum: { kind: 'enum', ...one.enum }, from: one.from, to: one.to }] : [],
+  ),
+});

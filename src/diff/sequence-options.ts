@@ -45,6 +45,17 @@ export function canonicalOptions<Options extends SequenceOptions>(options: Optio
   return Object.fromEntries(kept) as unknown as Options; // true: only options are left out, and all of them may be absent
 }
 
+/** How the values of a sequence relate to those that it may have afterwards. */
+export function newLimits(
+  from: Readonly<Record<Numbers, string>>,
+  to: Readonly<Record<Numbers, string>>,
+): 'wider' | 'narrower' | 'apart' {
+  const [low, high] = [BigInt(from.minValue), BigInt(from.maxValue)];
+  const [least, most] = [BigInt(to.minValue), BigInt(to.maxValue)];
+  if (least <= low && high <= most) return 'wider';
+  return most < low || high < least ? 'apart' : 'narrower';
+}
+
 const isNumber = (key: string): key is Numbers =>
   ['start', 'increment', 'minValue', 'maxValue', 'cache'].includes(key);
 

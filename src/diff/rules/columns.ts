@@ -7,7 +7,7 @@
 import { factKey } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';
 import { makeObjectName } from '../../schema/naming.ts';
-import { addColumn, alterColumn, dropColumn } from '../build.ts';
+import { addColumn, alterColumns, dropColumn } from '../build.ts';
 import { canonicalOptions } from '../sequence-options.ts';
 import {
   columnAt,
@@ -94,19 +94,15 @@ export const columnRules: Rules<Column> = {
     if (aspects.size === 0) return [];
     const uses = new Set(columnRules.uses(to, scene, 'to'));
     const left = columnRules.uses(from, scene, 'from').filter((used) => !uses.has(used));
-    return [
-      step(
-        'alterColumn',
-        `${to.schema}\0${to.table}\0${to.name}`,
-        alterColumn(from, to, aspects),
-        {
-          produces: [key, ...taken(columnRules.occupies(to), columnRules.occupies(from))],
-          consumes: [...uses],
-          releases: released(from, left),
-          destroys: [former(key), ...taken(columnRules.occupies(from), columnRules.occupies(to))],
-        },
-      ),
-    ];
+    const turn = (at: number): string[] => (at === 0 ? [] : [`turn\0${at}\0${key}`]);
+    return alterColumns(from, to, aspects).map((operation, at) =>
+      step('alterColumn', `${to.schema}\0${to.table}\0${to.name}\0${at}`, operation, {
+        produces: [key, ...turn(at + 1), ...taken(columnRules.occupies(to), columnRules.occupies(from))],
+        consumes: [...uses, ...turn(at)],
+        releases: released(from, left),
+        destroys: [former(key), ...taken(columnRules.occupies(from), columnRules.occupies(to))],
+      }),
+    );
   },
 };
 

@@ -76,7 +76,7 @@ export const constraintRules: Rules<Constraint> = {
   disturbed: isDisturbed,
   inPlace: (change) => isAlterable(change),
   absorbed: (constraint, scene) =>
-    constraint.type !== 'foreign key' && isCreated(scene, tableKey(tableOf(constraint))),
+    isInline(constraint) && isCreated(scene, tableKey(tableOf(constraint))),
   carried: (constraint, scene) =>
     isDropped(scene, tableKey(tableOf(constraint))) && !isExplicitlyDropped(constraint, scene),
 
@@ -123,6 +123,10 @@ export const constraintRules: Rules<Constraint> = {
     ];
   },
 };
+
+/** CREATE TABLE takes it: not a foreign key, and not NOT VALID, which it would not remember. */
+export const isInline = (constraint: Constraint): boolean =>
+  constraint.type !== 'foreign key' && !(constraint.type === 'check' && constraint.notValid === true);
 
 /** Primary key before unique before the rest, on one table. */
 const typeOrder = { 'primary key': 0, unique: 1, exclude: 2, check: 3, 'foreign key': 4 } as const;

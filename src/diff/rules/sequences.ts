@@ -6,7 +6,7 @@
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Sequence } from '../../catalog/sequences.ts';
-import { alterSequence, createSequence, dropSequence } from '../build.ts';
+import { alterSequences, createSequence, dropSequence } from '../build.ts';
 import { canonicalOptions } from '../sequence-options.ts';
 import { columnKey, schemaKey, tableKey } from '../side.ts';
 import { isDestroyed } from '../scene.ts';
@@ -46,7 +46,7 @@ export const sequenceRules: Rules<Sequence> = {
       produces: [factKey(sequence), ...sequenceRules.occupies(sequence)],
       consumes: [schemaKey(sequence.schema)],
     });
-    return ownedBy === undefined ? [made] : [made, owning(free, sequence)];
+    return ownedBy === undefined ? [made] : [made, ...owning(free, sequence)];
   },
 
   drop: (sequence) => [
@@ -59,16 +59,17 @@ export const sequenceRules: Rules<Sequence> = {
   alter({ from, to, aspects }) {
     const { ownedBy: _before, ...was } = from;
     const { ownedBy: _after, ...becomes } = to;
-    const options = [...aspects].some((aspect) => aspect !== 'ownedBy');
+    const changes = [...aspects].some((aspect) => aspect !== 'ownedBy') ? alterSequences(was, becomes) : [];
+    const key = factKey(to);
+    const turn = (at: number): string[] => (at === 0 ? [] : [`turn\0${at}\0${key}`]);
     return [
-      ...(options
-        ? [
-            step('createSequence', spoken(to), alterSequence(was, becomes), {
-              produces: [factKey(to)],
-            }),
-          ]
-        : []),
-      ...(aspects.has('ownedBy') ? [owning(from, to)] : []),
+      ...changes.map((operation, at) =>
+        step('createSequence', `${spoken(to)}\0${at}`, operation, {
+          produces: [key, ...turn(at + 1)],
+          consumes: turn(at),
+        }),
+      ),
+      ...(aspects.has('ownedBy') ? owning(from, to) : []),
     ];
   },
 };
@@ -85,11 +86,13 @@ const owner = ({ schema, ownedBy }: Sequence): string[] =>
       ];
 
 /** Gives it to another column, which must be there, and takes it from the one that may be about to go. */
-const owning = (from: Sequence, to: Sequence): Step =>
-  step('ownSequence', spoken(to), alterSequence(from, owned(from, to)), {
-    consumes: [factKey(to), ...owner(to)],
-    releases: owner(from),
-  });
+const owning = (from: Sequence, to: Sequence): readonly Step[] =>
+  alterSequences(from, owned(from, to)).map((operation) =>
+    step('ownSequence', spoken(to), operation, {
+      consumes: [factKey(to), ...owner(to)],
+      releases: owner(from),
+    }),
+  );
 
 function owned(from: Sequence, { ownedBy }: Sequence): Sequence {
   const { ownedBy: _before, ...free } = from;

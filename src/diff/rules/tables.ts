@@ -12,7 +12,7 @@ import { columnsOf, constraintsOf, schemaKey, tableKey, type Side } from '../sid
 import type { Scene } from '../scene.ts';
 import { step } from '../step.ts';
 import { columnRules } from './columns.ts';
-import { constraintRules, isExplicitlyDropped } from './constraints.ts';
+import { constraintRules, isExplicitlyDropped, isInline } from './constraints.ts';
 import { indexRules } from './indexes.ts';
 import { relation, typeName } from './occupied.ts';
 import type { Rules } from './rule.ts';
@@ -31,7 +31,7 @@ export const tableRules: Rules<Table> = {
 
   create(table, scene) {
     const columns = inOrder(columnsOf(scene.to, table));
-    const constraints = constraintsOf(scene.to, table).filter((one) => one.type !== 'foreign key');
+    const constraints = constraintsOf(scene.to, table).filter(isInline);
     const parts = [table, ...columns, ...constraints];
     const own = ownKeys(parts);
     return [
