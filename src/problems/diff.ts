@@ -20,6 +20,15 @@ export type PlanRefusal =
   | ({ readonly code: 'dependents-in-the-way' } & BlockedChange)
   | { readonly code: 'mass-drop'; readonly tables: readonly string[]; readonly of: number };
 
+/** An SQL text of the models that PostgreSQL does not accept; `reason` is in the server's words. */
+export interface RefusedExpression {
+  /** `column items.price`. */
+  readonly object: string;
+  readonly text: string;
+  readonly reason: string;
+  readonly sqlstate: string;
+}
+
 /** The facts each problem carries, for programs: `error.details`. */
 export interface DiffProblems {
   'dependents-in-the-way': { readonly changes: readonly BlockedChange[] };
@@ -27,6 +36,7 @@ export interface DiffProblems {
   'mass-drop': { readonly tables: readonly string[]; readonly of: number };
   /** The operations that wait for one another. */
   'unorderable-plan': { readonly steps: readonly string[] };
+  'model-expression-refused': { readonly expressions: readonly RefusedExpression[] };
   'malformed-rename': { readonly rename: string };
   'unknown-rename': { readonly rename: string };
   'ambiguous-rename': { readonly rename: string; readonly objects: readonly string[] };
@@ -57,6 +67,15 @@ export const diffProblems: Problems<DiffProblems> = {
     message: ({ steps }) => `These operations wait for one another: ${steps.join(' → ')}.`,
     hint: () =>
       'Report it as a mistake of alambic, with these lines; until then, make one of the changes in a revision of its own.',
+  },
+  'model-expression-refused': {
+    exit: 2,
+    message: ({ expressions }) =>
+      expressions
+        .map(({ object, text, reason }) => `PostgreSQL refuses ${object}: ${reason}\n\n  ${text}`)
+        .join('\n\n'),
+    hint: () =>
+      'Correct the SQL text in the models; what it needs from outside the models, such as a function, has to be in the database before.',
   },
   'malformed-rename': {
     exit: 2,

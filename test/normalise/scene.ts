@@ -2,6 +2,7 @@
  * A database and the models beside it: the models start as what the database holds, and differ in the
  * facts that a test writes.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { factKey, type Catalog, type Fact } from '../../src/catalog/catalog.ts';
 import type { Connection } from '../../src/connection.ts';
 import type { Normalised } from '../../src/diff/normalise/normalise.ts';
@@ -13,7 +14,10 @@ export const reflected = (connection: Connection, ...schemas: string[]): Promise
 
 /** The catalog with other facts under their keys. */
 export function withFacts(catalog: Catalog, ...facts: readonly Fact[]): Catalog {
-  return { ...catalog, facts: new Map([...catalog.facts, ...facts.map((fact) => [factKey(fact), fact] as const)]) };
+  return {
+    ...catalog,
+    facts: new Map([...catalog.facts, ...facts.map((fact) => [factKey(fact), fact] as const)]),
+  };
 }
 
 export const columnKey = (table: string, name: string, schema = 'public'): string =>
@@ -35,10 +39,7 @@ export const changed = (catalog: Catalog, key: string, attributes: object): Fact
   ({ ...factAt(catalog, key), ...attributes }) as Fact; // true: tests give attributes of that kind
 
 /** The database's fact with another default, expression or predicate; all of one catalog. */
-export const redeclared = (
-  catalog: Catalog,
-  changes: Readonly<Record<string, object>>,
-): Catalog =>
+export const redeclared = (catalog: Catalog, changes: Readonly<Record<string, object>>): Catalog =>
   withFacts(
     catalog,
     ...Object.entries(changes).map(([key, attributes]) => changed(catalog, key, attributes)),
@@ -52,15 +53,17 @@ export function verdict(
   normal: Normalised,
 ): 'equal' | 'different' | 'undecided' {
   if (normal.undecided.has(key)) return 'undecided';
-  const text = (fact: Fact | undefined): string =>
-    JSON.stringify(Object.entries(fact ?? {}).toSorted(([a], [b]) => a.localeCompare(b)));
-  const left = [live.facts.get(key), normal.from.get(key)].filter(Boolean).map(text);
-  const right = [declared.facts.get(key), normal.to.get(key)].filter(Boolean).map(text);
-  return left.some((each) => right.includes(each)) ? 'equal' : 'different';
+  const left = [live.facts.get(key), normal.from.get(key)];
+  const right = [declared.facts.get(key), normal.to.get(key)];
+  const equal = left.some((from) => from && right.some((to) => isDeepStrictEqual(from, to)));
+  return equal ? 'equal' : 'different';
 }
 
 /** Counts the messages that are sent. */
-export function counting(connection: Connection): { connection: Connection; messages: () => number } {
+export function counting(connection: Connection): {
+  connection: Connection;
+  messages: () => number;
+} {
   let messages = 0;
   return {
     messages: () => messages,

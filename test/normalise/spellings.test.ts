@@ -87,7 +87,9 @@ describe.each(servers)('on $name', ({ connect }) => {
 
   beforeAll(async () => {
     connection = await connect();
-    await connection.script(`${setting} SET search_path = ${searchPath}; CREATE TABLE app.filled ()`);
+    await connection.script(
+      `${setting} SET search_path = ${searchPath}; CREATE TABLE app.filled ()`,
+    );
     await connection.script(cases.map(({ ddl }) => ddl).join(';\n'));
     live = await reflected(connection, 'app', 'public');
     declared = withFacts(
@@ -113,7 +115,10 @@ describe.each(servers)('on $name', ({ connect }) => {
     expect(moved.map(({ key }) => factAt(twice, key))).toEqual(
       moved.map(({ key }) => factAt(once, key)),
     );
-    expect(factAt(once, constraintKey('things', `ck${checks.indexOf("v IN ('x', 'y')")}`, 'app')))
-      .not.toEqual(factAt(live, constraintKey('things', `ck${checks.indexOf("v IN ('x', 'y')")}`, 'app')));
+    expect(
+      factAt(once, constraintKey('things', `ck${checks.indexOf("v IN ('x', 'y')")}`, 'app')),
+    ).not.toEqual(
+      factAt(live, constraintKey('things', `ck${checks.indexOf("v IN ('x', 'y')")}`, 'app')),
+    );
   });
 });

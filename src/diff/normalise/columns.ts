@@ -3,11 +3,11 @@
  *
  * In the house: `src/diff/normalise/`, rank 5.
  */
+import type { Fact } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';
 import { clauses, identifier, qualified } from '../../sql/identifier.ts';
 import { withoutOwnSchema } from './expression.ts';
 import type { NormalRoom } from './room.ts';
-import { temporary, type Burden, type Step } from './scratch.ts';
 
 export const columnRoom: NormalRoom<Column> = {
   texts: (column) => [
@@ -41,6 +41,10 @@ export const columnRoom: NormalRoom<Column> = {
   },
 };
 
+/** A type or a default mentions no column, nor the table: such a column needs no copy of its table. */
+export const isAlone = (fact: Fact): fact is Column =>
+  fact.kind === 'column' && fact.generated === undefined;
+
 /** `"name" type COLLATE "c"`: a column without what it is filled with. */
 export const plainColumn = (column: Column, name: string = column.name): string =>
   clauses(
@@ -49,15 +53,10 @@ export const plainColumn = (column: Column, name: string = column.name): string 
     column.collation && `COLLATE ${qualified(column.collation)}`,
   );
 
-/** A generated column is added to its table; when it is refused, a plain one takes its place. */
-export function generatedStep(column: Column, table: string, burden: Burden, major: number): Step {
+/** A generated column, as CREATE TABLE takes it. Either kind of storage prints the same expression. */
+export function generatedColumn(column: Column, major: number): string {
   const { expression = '', storage = 'stored' } = column.generated ?? {};
   const text = withoutOwnSchema(expression, column.schema, column.table);
   const kept = major >= 18 ? storage.toUpperCase() : 'STORED';
-  const add = `ALTER TABLE ${temporary(table)} ADD COLUMN ${plainColumn(column)}`;
-  return {
-    sql: `${add} GENERATED ALWAYS AS (${text}\n) ${kept}`,
-    burden,
-    otherwise: { sql: add, burden: { ...burden, role: 'context' } },
-  };
+  return `${plainColumn(column)} GENERATED ALWAYS AS (${text}\n) ${kept}`;
 }

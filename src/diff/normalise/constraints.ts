@@ -10,7 +10,6 @@ import { withoutOwnSchema } from './expression.ts';
 import { shownKey } from './indexes.ts';
 import { keyRead, keySql, keyTexts } from './keys.ts';
 import type { NormalRoom } from './room.ts';
-import { temporary } from './scratch.ts';
 
 export const constraintRoom: NormalRoom<Constraint> = {
   texts(constraint) {
@@ -32,15 +31,14 @@ export const constraintRoom: NormalRoom<Constraint> = {
   },
 
   // NOT VALID: a check is then neither planned nor run.
-  make(constraint, table, name) {
+  clause(constraint, name) {
     const text = (sql: string): string =>
       withoutOwnSchema(sql, constraint.schema, constraint.table);
-    const add = `ALTER TABLE ${temporary(table)} ADD CONSTRAINT ${identifier(name)}`;
     if (constraint.type === 'check')
-      return `${add} CHECK (${text(constraint.expression)}\n) NOT VALID`;
+      return `CONSTRAINT ${identifier(name)} CHECK (${text(constraint.expression)}\n) NOT VALID`;
     if (constraint.type !== 'exclude') return undefined;
     return clauses(
-      `${add} EXCLUDE`,
+      `CONSTRAINT ${identifier(name)} EXCLUDE`,
       constraint.using && `USING ${identifier(constraint.using)}`,
       `(${constraint.elements.map((each) => elementSql(each, text)).join(', ')})`,
       constraint.where !== undefined && `WHERE (${text(constraint.where)}\n)`,

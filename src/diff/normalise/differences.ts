@@ -37,7 +37,8 @@ export function sameTexts(a: Fact, b: Fact): boolean {
 
 /** The declared fact in the database's words, when that takes no asking. */
 export function knownForm({ from, to }: Pair, declared: Catalog): Fact | undefined {
-  if (from.kind !== 'column' || to.kind !== 'column' || from.default === undefined) return undefined;
+  if (from.kind !== 'column' || to.kind !== 'column' || from.default === undefined)
+    return undefined;
   if (!isSameLiteral(from, to, declared)) return undefined;
   const known = { ...to, default: from.default };
   return sameTexts(from, known) ? known : undefined;

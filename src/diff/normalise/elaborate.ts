@@ -6,8 +6,9 @@
  * In the house: `src/diff/normalise/`, rank 5.
  */
 import type { Fact } from '../../catalog/catalog.ts';
+import type { Column } from '../../catalog/columns.ts';
 import type { Connection } from '../../connection.ts';
-import { addressKey } from '../../names.ts';
+import { addressKey, type QualifiedName } from '../../names.ts';
 import { reflectInTransaction } from '../../reflect/snapshot.ts';
 import { stringLiteral } from '../../sql/literal.ts';
 import { prerequisites, type Existing } from './prerequisites.ts';
@@ -38,7 +39,11 @@ export async function elaborate(engine: Engine, side: Side): Promise<Elaborated>
   const { connection } = engine;
   const rounds = scratches(side, engine.major);
   const steps = rounds.flatMap(({ units }) => units.flat());
-  const needed = prerequisites(side.catalog, engine.existing, steps.map(({ sql }) => sql));
+  const needed = prerequisites(
+    side.catalog,
+    engine.existing,
+    steps.map(({ sql }) => sql),
+  );
   const facts = new Map<string, Fact>();
   // Sent ahead without waiting; should it fail, so does what follows, and this failure is the one told.
   const setup = [probe, ...needed];
@@ -107,10 +112,21 @@ async function take(
   for (const fact of read.facts.values()) {
     if (!('table' in fact)) continue;
     const table = tables.get(fact.table);
-    const own = table && { schema: table.schema, table: table.name, name: fact.name };
-    const key = named.get(fact.name) ?? (own && addressKey({ kind: 'column', ...own }));
+    const key =
+      fact.kind === 'column' && table ? generatedKey(fact, table, targets) : named.get(fact.name);
     if (key === undefined || targets.get(key)?.kind !== fact.kind) continue;
     // A text that names the temporary schema is not the one that a real table would have.
     if (!textsOf(fact).some((text) => /\bpg_temp(_\d+)?\./.test(text ?? ''))) facts.set(key, fact);
   }
+}
+
+/** Of the columns in a copy of a table, only generated ones are read there; the others are in the pool. */
+function generatedKey(
+  { name }: Column,
+  table: QualifiedName,
+  targets: Side['targets'],
+): string | undefined {
+  const key = addressKey({ kind: 'column', schema: table.schema, table: table.name, name });
+  const target = targets.get(key);
+  return target?.kind === 'column' && target.generated ? key : undefined;
 }

@@ -69,7 +69,13 @@ function unreadable(elaborated: Elaborated, key: string): string | undefined {
 }
 
 /** What changes how an expression is read or printed; reading these works on a standby, too. */
-const settingNames = ['search_path', 'DateStyle', 'IntervalStyle', 'TimeZone', 'extra_float_digits'];
+const settingNames = [
+  'search_path',
+  'DateStyle',
+  'IntervalStyle',
+  'TimeZone',
+  'extra_float_digits',
+];
 
 /** @returns the session's values; `"$user"` in the search path is the user of the server. */
 async function sessionSettings(server: Connection): Promise<Record<string, string>> {
@@ -113,7 +119,10 @@ function extensions(
   declared: Catalog,
 ): Iterable<{ readonly name: string; readonly schema?: string }> {
   const byName = new Map(
-    [...factsOf(declared, 'extension'), ...factsOf(live, 'extension')].map((each) => [each.name, each]),
+    [...factsOf(declared, 'extension'), ...factsOf(live, 'extension')].map((each) => [
+      each.name,
+      each,
+    ]),
   );
   return byName.values();
 }

@@ -7,7 +7,8 @@
 import { factsOf, type Catalog, type Fact } from '../../catalog/catalog.ts';
 import type { ServerMessage } from '../../connection.ts';
 import { addressKey } from '../../names.ts';
-import { mentions } from './expression.ts';
+import { isAlone } from './columns.ts';
+import { namesIn } from './expression.ts';
 import { textsOf } from './rooms.ts';
 import type { Refusal } from './run.ts';
 
@@ -45,23 +46,23 @@ export function excuse(
   const [extension] = missingExtensions;
   if (extension !== undefined)
     return `extension "${extension}" is not installed yet: ${said(server)}`;
-  if ('table' in fact && textsOf(fact).some((text) => isWholeRow(text, fact.table)))
+  if (mayTakeRow(fact))
     return `it takes a whole row of the table, which its copy cannot stand for: ${said(server)}`;
   return undefined;
 }
 
 /** What the fact stands on: a type or sequence, or another column of its table. */
-const isUnder = ({ role, key }: Refusal['burden'], fact: Fact): boolean =>
-  role === 'prerequisite' ||
-  (role === 'context' &&
-    'table' in fact &&
-    (key === addressKey({ kind: 'table', schema: fact.schema, name: fact.table }) ||
-      key.startsWith(
-        addressKey({ kind: 'column', schema: fact.schema, table: fact.table, name: '' }),
-      )));
+function isUnder({ role, key }: Refusal['burden'], fact: Fact): boolean {
+  if (role === 'prerequisite') return true;
+  if (role !== 'context' || !('table' in fact) || isAlone(fact)) return false;
+  const { schema, table } = fact;
+  const columns = addressKey({ kind: 'column', schema, table, name: '' });
+  return key === addressKey({ kind: 'table', schema, name: table }) || key.startsWith(columns);
+}
 
-const isWholeRow = (text: string | undefined, table: string): boolean =>
-  text !== undefined && mentions(text, table);
+/** Whether its texts name the table, alone or before a column. */
+const mayTakeRow = (fact: Fact): boolean =>
+  'table' in fact && !isAlone(fact) && namesIn(textsOf(fact)).has(fact.table);
 
 /** The server's words, with what it adds to them. */
 export const said = ({ message, detail, hint }: ServerMessage): string =>

@@ -17,12 +17,15 @@ const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
   ['string', /\$((?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?)\$[\s\S]*?\$\1\$/y],
   ['name', /(?:[uU]&)?"(?:[^"]|"")+"/y],
   ['name', /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y],
-  ['unterminated', /(?:[bBxXnNeE]|[uU]&)?'|(?:[uU]&)?"|\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$|\/\*/y],
+  [
+    'unterminated',
+    /(?:[bBxXnNeE]|[uU]&)?'|(?:[uU]&)?"|\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$|\/\*/y,
+  ],
   ['other', /\d[\w.]*|[\s\S]/y],
 ];
 
 function* tokens(sql: string): Generator<Token> {
-  for (let at = 0; at < sql.length; ) {
+  for (let at = 0; at < sql.length;) {
     const token = blockComment(sql, at) ?? tokenAt(sql, at);
     yield token;
     at += token.text.length;
@@ -74,7 +77,7 @@ export function notOneExpression(sql: string): string | undefined {
   return empty ? 'it is empty' : undefined;
 }
 
-/** Whether the text may say this name: as a word of any case, quoted, escaped, or inside a string. */
+/** Whether the text may say this name anywhere: as a word, quoted, escaped, inside a string. */
 export function mentions(sql: string, name: string): boolean {
   if (/u&["']/i.test(sql)) return true;
   const text = sql.toLowerCase();
@@ -89,6 +92,18 @@ export function mentions(sql: string, name: string): boolean {
 /** The name that PostgreSQL reads: unquoted ones are folded to lower case. */
 const nameRead = (token: string): string =>
   token.startsWith('"') ? token.slice(1, -1).replaceAll('""', '"') : token.toLowerCase();
+
+/** The words and quoted names of these texts, as PostgreSQL reads them: keywords, too. */
+export function namesIn(texts: readonly (string | undefined)[]): { has(name: string): boolean } {
+  const names = new Set<string>();
+  for (const sql of texts) {
+    if (sql === undefined) continue;
+    // Names with escapes in them are not worked out: they may be any.
+    if (/u&"/i.test(sql)) return { has: () => true };
+    for (const { kind, text } of tokens(sql)) if (kind === 'name') names.add(nameRead(text));
+  }
+  return names;
+}
 
 /**
  * `app.t.a` as `t.a`, because a temporary table is never in schema `app`. Only where the schema and
@@ -107,5 +122,8 @@ export function withoutOwnSchema(sql: string, schema: string, table: string): st
     if (nameRead(own.text) !== table) continue;
     dropped.add(index).add(solid[place + 1]?.[0] ?? index);
   }
-  return all.filter((_, index) => !dropped.has(index)).map(({ text }) => text).join('');
+  return all
+    .filter((_, index) => !dropped.has(index))
+    .map(({ text }) => text)
+    .join('');
 }

@@ -8,7 +8,6 @@ import { clauses, identifier } from '../../sql/identifier.ts';
 import { withoutOwnSchema } from './expression.ts';
 import { keyRead, keySql, keyTexts } from './keys.ts';
 import type { NormalRoom } from './room.ts';
-import { temporary } from './scratch.ts';
 
 export const indexRoom: NormalRoom<Index> = {
   texts: (index) => [...index.keys.flatMap(keyTexts), index.where],
@@ -20,10 +19,10 @@ export const indexRoom: NormalRoom<Index> = {
       index.where !== undefined && `WHERE ${index.where}`,
     ),
 
-  make(index, table, name) {
+  statement(index, table, name) {
     const text = (sql: string): string => withoutOwnSchema(sql, index.schema, index.table);
     return clauses(
-      `CREATE INDEX ${identifier(name)} ON ${temporary(table)}`,
+      `CREATE INDEX ${identifier(name)} ON ${table}`,
       index.using && `USING ${identifier(index.using)}`,
       `(${index.keys.map((key) => keySql(key, text)).join(', ')})`,
       index.where !== undefined && `WHERE (${text(index.where)}\n)`,

@@ -7,7 +7,7 @@ import type { IndexKey } from '../../catalog/indexes.ts';
 import { clauses, identifier } from '../../sql/identifier.ts';
 
 export const keyTexts = (key: IndexKey): readonly (string | undefined)[] => [
-  key.column,
+  key.column && identifier(key.column),
   key.expression,
   key.collation,
   key.operatorClass,

@@ -4,12 +4,7 @@
  *
  * In the house: `src/diff/normalise/`, rank 5; the one part of `diff/` that is handed a connection.
  */
-import type {
-  Catalog,
-  DeclaredRename,
-  DeclaredValueRename,
-  Fact,
-} from '../../catalog/catalog.ts';
+import type { Catalog, DeclaredRename, DeclaredValueRename, Fact } from '../../catalog/catalog.ts';
 import { addressOf } from '../../catalog/catalog.ts';
 import type { Connection } from '../../connection.ts';
 import type { ObjectAddress } from '../../names.ts';
@@ -99,7 +94,9 @@ export async function normalise(
       ...[...errors].map(([key, { reason }]) => undecided(key, reason, pairs)),
       ...[...server.unsure]
         .filter(([key]) => !embedded.to.has(key))
-        .map(([key, reason]) => undecided(key, withReason(reason, embedded.unsure.get(key)), pairs)),
+        .map(([key, reason]) =>
+          undecided(key, withReason(reason, embedded.unsure.get(key)), pairs),
+        ),
     ]),
     modelErrors: [...errors.values()],
   };

@@ -34,10 +34,7 @@ function poolStep(table: string, pooled: readonly Pooled[]): Step {
     parts: () =>
       only !== undefined && pooled.length === 1
         ? oneColumn(table, only)
-        : [
-            poolStep(`${table}a`, pooled.slice(0, half)),
-            poolStep(`${table}b`, pooled.slice(half)),
-          ],
+        : [poolStep(`${table}a`, pooled.slice(0, half)), poolStep(`${table}b`, pooled.slice(half))],
   };
 }
 

@@ -11,11 +11,10 @@ export interface NormalRoom<Kind extends Fact> {
   texts(fact: Kind): readonly (string | undefined)[];
   /** The fact as SQL that people read, in messages. */
   shown(fact: Kind): string;
-  /**
-   * The statement that puts it on the table under a name; `undefined` when it has no text. Columns
-   * have none: they are made with their table.
-   */
-  make?(fact: Kind, table: string, name: string): string | undefined;
+  /** What makes it, inside CREATE TABLE or after ALTER TABLE … ADD; `undefined` when it has no text. */
+  clause?(fact: Kind, name: string): string | undefined;
+  /** The statement that makes it on a table, already in SQL. Columns are made with their table. */
+  statement?(fact: Kind, table: string, name: string): string;
   /** `fact` with the texts of `read`, the same fact as the server printed it. */
   read(fact: Kind, read: Kind): Kind;
 }

@@ -23,10 +23,8 @@ export class EngineRefusal extends Error {
   }
 }
 
-const savepoint = '"alambic unit"';
-const set = `SAVEPOINT ${savepoint}`;
-const release = `RELEASE SAVEPOINT ${savepoint}`;
-const undo = `ROLLBACK TO SAVEPOINT ${savepoint}; ${release}`;
+const base = 'SAVEPOINT "alambic units"';
+const each = 'SAVEPOINT "alambic unit"';
 
 /** A statement of a message, and the step of which unit it is. */
 interface Line {
@@ -45,21 +43,27 @@ export async function runUnits(
   units: readonly Unit[],
 ): Promise<readonly Refusal[]> {
   const refusals: Refusal[] = [];
-  let rest = units.filter((unit) => unit.length > 0);
+  // Apart, because a syntax error keeps the whole of its message from running. Not waited for: should it
+  // fail, so does what follows.
+  connection.script(base).catch(() => undefined);
+  let rest = units;
   let apart = false;
-  for (let undoing = false; rest.length > 0; undoing = true) {
-    const lines = message(rest, apart, undoing);
+  for (let undo: readonly string[] = []; ;) {
+    const lines = message(undo, rest, apart);
     const error = await failure(connection, lines);
-    if (error === undefined) break;
-    const { unit = 0, step = -1 } = lines[error.completed] ?? {};
+    if (error === undefined) return refusals;
+    const { at, isSyntax } = failedLine(error, lines);
+    const { unit = 0, step = -1 } = lines[at] ?? {};
     const refused = rest[unit]?.[step];
     if (refused === undefined || isHopeless(error.server)) throw unusable(error);
     if (refused.burden) refusals.push({ burden: refused.burden, server: error.server });
     const amended = rest[unit]?.toSpliced(step, 1, ...insteadOf(refused, error)) ?? [];
-    rest = apart ? [amended, ...rest.slice(unit + 1)] : rest.with(unit, amended);
-    apart = true;
+    const ran = apart && !isSyntax;
+    rest = ran ? [amended, ...rest.slice(unit + 1)] : rest.with(unit, amended);
+    if (ran) undo = [`ROLLBACK TO ${each}`, `RELEASE ${each}`];
+    else if (undo.length === 0) undo = [`ROLLBACK TO ${base}`];
+    apart ||= !isSyntax;
   }
-  return refusals;
 }
 
 function insteadOf({ parts, burden, otherwise }: Step, error: ServerError): readonly Step[] {
@@ -68,16 +72,34 @@ function insteadOf({ parts, burden, otherwise }: Step, error: ServerError): read
   return otherwise ? [otherwise] : [];
 }
 
-function message(units: readonly Unit[], apart: boolean, undoing: boolean): readonly Line[] {
-  const lines: Line[] = undoing ? undo.split('; ').map((sql) => ({ sql })) : [];
-  if (!apart) lines.push({ sql: set });
+function message(undo: readonly string[], units: readonly Unit[], apart: boolean): Line[] {
+  const lines: Line[] = undo.map((sql) => ({ sql }));
   for (const [unit, steps] of units.entries()) {
-    if (apart) lines.push({ sql: set });
+    if (apart) lines.push({ sql: each });
     for (const [step, { sql }] of steps.entries()) lines.push({ sql, unit, step });
-    if (apart) lines.push({ sql: release });
+    if (apart) lines.push({ sql: `RELEASE ${each}` });
   }
-  if (!apart) lines.push({ sql: release });
+  lines.push({ sql: `RELEASE ${base}` });
   return lines;
+}
+
+const separator = ';\n';
+
+/**
+ * The statement that failed: the first that was not completed. But a message is parsed before any of it
+ * runs, so an error further on, while nothing is done, is one of syntax.
+ */
+function failedLine(
+  { completed, server }: ServerError,
+  lines: readonly Line[],
+): { readonly at: number; readonly isSyntax: boolean } {
+  if (completed > 0 || server.position === undefined) return { at: completed, isSyntax: false };
+  let end = 0;
+  const at = lines.findIndex(({ sql }) => {
+    end += [...sql, ...separator].length;
+    return (server.position ?? 0) <= end;
+  });
+  return { at: Math.max(at, 0), isSyntax: at > 0 };
 }
 
 async function failure(
@@ -85,7 +107,7 @@ async function failure(
   lines: readonly Line[],
 ): Promise<ServerError | undefined> {
   try {
-    await connection.script(lines.map(({ sql }) => sql).join(';\n'));
+    await connection.script(lines.map(({ sql }) => sql).join(separator));
     return undefined;
   } catch (error) {
     if (error instanceof ServerError) return error;

@@ -1,13 +1,14 @@
 /**
  * The first choice: the server itself reads both sides. First the declared one, in a world where the
- * models' types and sequences exist; then, for what still differs, the database's own text is fed back,
- * because a few shapes (`varchar_column IN (…)`) are printed differently once more.
+ * models' types and sequences exist; then, for what still differs, what was printed is fed back, because
+ * a few shapes (`varchar_column IN (…)`) are printed differently once more.
  *
  * In the house: `src/diff/normalise/`, rank 5.
  */
 import { addressOf, type Fact } from '../../catalog/catalog.ts';
 import type { Connection, ServerMessage } from '../../connection.ts';
 import { addressKey } from '../../names.ts';
+import { isAlone } from './columns.ts';
 import { sameTexts, type Pair } from './differences.ts';
 import { elaborate, type Engine } from './elaborate.ts';
 import { excuse, missingExtensions, said } from './excuses.ts';
@@ -57,7 +58,8 @@ async function readDeclared(engine: Engine, question: Question, finding: Finding
     if (refusal === undefined) {
       const read = elaborated.facts.get(key);
       if (read) finding.to.set(key, withTextsOf(to, read));
-      else doubt(finding, key, 'it takes the row type of the table, which its copy cannot stand for');
+      else
+        doubt(finding, key, 'it takes the row type of the table, which its copy cannot stand for');
       continue;
     }
     const reason = excuse(to, refusal, circumstances);
@@ -66,23 +68,38 @@ async function readDeclared(engine: Engine, question: Question, finding: Finding
   }
 }
 
-/** What still differs, as the database's own text comes out when it is read again. */
+/**
+ * What still differs is read once more: the database's own text, then the declared form. A database that
+ * was restored from a dump has been through that, and its texts are those of the second printing.
+ */
 async function feedBack(engine: Engine, question: Question, finding: Finding): Promise<void> {
-  const { live, pairs } = question;
-  const open = new Map(
-    [...pairs].filter(([key, { from }]) => {
-      const to = finding.to.get(key);
-      return to !== undefined && !sameTexts(from, to);
-    }),
-  );
+  const { live, declared, pairs } = question;
+  const open = new Map<string, Pair>();
+  for (const [key, { from }] of pairs) {
+    const to = finding.to.get(key);
+    if (to && !sameTexts(from, to)) open.set(key, { from, to });
+  }
   if (open.size === 0) return;
-  const elaborated = await elaborate(engine, { targets: sideOf(open, 'from'), catalog: live });
-  for (const [key, { from }] of open) {
-    const read = elaborated.facts.get(key);
-    const refusal = refusalOf(elaborated, key);
-    if (refusal) doubt(finding, key, `what the database holds is not read back: ${said(refusal.server)}`);
-    else if (read) finding.from.set(key, withTextsOf(from, read));
-    else doubt(finding, key, 'what the database holds is not read back');
+  const again = await elaborate(engine, { targets: sideOf(open, 'from'), catalog: live });
+  for (const [key, { from, to }] of open) {
+    const read = again.facts.get(key);
+    const refusal = refusalOf(again, key);
+    if (read && !refusal) finding.from.set(key, withTextsOf(from, read));
+    else
+      doubt(
+        finding,
+        key,
+        `what the database holds is not read back${refusal ? `: ${said(refusal.server)}` : ''}`,
+      );
+    if (!read || refusal || sameTexts(withTextsOf(from, read), to)) open.delete(key);
+  }
+  if (open.size === 0) return;
+  const twice = await elaborate(engine, { targets: sideOf(open, 'to'), catalog: declared });
+  for (const [key, { to }] of open) {
+    const read = twice.facts.get(key);
+    const from = finding.from.get(key);
+    if (read && from && !refusalOf(twice, key) && sameTexts(from, withTextsOf(to, read)))
+      finding.to.set(key, withTextsOf(to, read));
   }
 }
 
@@ -112,7 +129,7 @@ function* batches(pairs: ReadonlyMap<string, Pair>): Generator<ReadonlyMap<strin
   let weight = 0;
   for (const [key, pair] of pairs) {
     // Plain columns share a table; anything else may need one, and an index.
-    weight += pair.to.kind === 'column' && pair.to.generated === undefined ? 0.05 : 1;
+    weight += isAlone(pair.to) ? 0.05 : 1;
     batch.set(key, pair);
     if (weight < weightOfBatch) continue;
     yield batch;

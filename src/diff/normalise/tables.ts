@@ -7,8 +7,8 @@
 import { factKey, factsOf, type Catalog, type Fact } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';
 import { addressKey, type QualifiedName } from '../../names.ts';
-import { generatedStep, plainColumn } from './columns.ts';
-import { mentions } from './expression.ts';
+import { generatedColumn, isAlone, plainColumn } from './columns.ts';
+import { namesIn } from './expression.ts';
 import { poolUnits, type Pooled } from './pool.ts';
 import { normalRoom, shown, textsOf } from './rooms.ts';
 import { ownName, temporary, type Burden, type Scratch, type Step, type Unit } from './scratch.ts';
@@ -38,7 +38,7 @@ export function scratches({ targets, catalog }: Side, major: number): readonly S
   let made = 0;
   const fresh = (): string => ownName((made += 1));
   const named = new Map<string, string>();
-  const pooled = [...targets.values()].filter(isPooled).map((column): Pooled => {
+  const pooled = [...targets.values()].filter(isAlone).map((column): Pooled => {
     const name = fresh();
     named.set(name, factKey(column));
     return { name, column };
@@ -66,13 +66,10 @@ class Round implements Scratch {
   }
 }
 
-const isPooled = (fact: Fact): fact is Column =>
-  fact.kind === 'column' && fact.generated === undefined;
-
 function works(targets: ReadonlyMap<string, Fact>, catalog: Catalog): Iterable<Work> {
   const byTable = new Map<string, Work>();
   for (const fact of targets.values()) {
-    if (isPooled(fact) || !('table' in fact)) continue;
+    if (isAlone(fact) || !('table' in fact)) continue;
     const table = { schema: fact.schema, name: fact.table };
     const key = addressKey({ kind: 'table', ...table });
     const work = byTable.get(key) ?? { table, targets: [], columns: [] };
@@ -87,31 +84,38 @@ function works(targets: ReadonlyMap<string, Fact>, catalog: Catalog): Iterable<W
   return byTable.values();
 }
 
+/** Whether the texts may name the table: its columns with its name, or its whole row. */
 const needsItsName = ({ table, targets }: Work): boolean =>
-  targets.some((fact) =>
-    textsOf(fact).some((text) => text !== undefined && mentions(text, table.name)),
-  );
+  namesIn(targets.flatMap(textsOf)).has(table.name);
+
+/** A fact, and what makes it. */
+interface Made {
+  readonly fact: Fact;
+  readonly sql: string;
+}
 
 function tableUnit(
-  { table, targets, columns }: Work,
+  work: Work,
   name: string,
   major: number,
   named: Map<string, string>,
   fresh: () => string,
 ): Unit {
-  const generated = columns.filter((column) => column.generated && targets.includes(column));
-  const plain = columns.filter((column) => !generated.includes(column));
-  const others = targets.flatMap((fact): Step[] => {
+  const inside: Made[] = [];
+  const after: Made[] = [];
+  for (const fact of work.targets) {
+    const room = normalRoom(fact);
     const own = fresh();
-    const sql = normalRoom(fact)?.make?.(fact, name, own);
-    if (sql === undefined) return [];
-    named.set(own, factKey(fact));
-    return [{ sql, burden: burdenOf(fact) }];
-  });
+    const clause =
+      fact.kind === 'column' ? generatedColumn(fact, major) : room?.clause?.(fact, own);
+    const statement = room?.statement?.(fact, temporary(name), own);
+    if (clause !== undefined) inside.push({ fact, sql: clause });
+    if (statement !== undefined) after.push({ fact, sql: statement });
+    if (fact.kind !== 'column') named.set(own, factKey(fact));
+  }
   return [
-    createStep(table, name, plain),
-    ...generated.map((column) => generatedStep(column, name, burdenOf(column), major)),
-    ...others,
+    tableStep(work, name, inside),
+    ...after.map(({ fact, sql }) => ({ sql, burden: burdenOf(fact) })),
   ];
 }
 
@@ -121,17 +125,53 @@ const burdenOf = (fact: Fact): Burden => ({
   text: shown(fact),
 });
 
-function createStep(table: QualifiedName, name: string, columns: readonly Column[]): Step {
-  const create = (inside: string): string => `CREATE TABLE ${temporary(name)} (${inside})`;
-  const key = addressKey({ kind: 'table', ...table });
+/** The whole table at once; when that is refused, one by one. */
+function tableStep(work: Work, name: string, inside: readonly Made[]): Step {
+  const columns = neededColumns(work);
+  const clauses = [
+    ...columns.map((column) => plainColumn(column)),
+    ...inside.map(({ sql }) => sql),
+  ];
   return {
-    sql: create(columns.map((column) => plainColumn(column)).join(', ')),
+    sql: `CREATE TABLE ${temporary(name)} (${clauses.join(', ')})`,
     parts: () => [
-      { sql: create(''), burden: { role: 'context', key, text: table.name } },
-      ...columns.map((column) => ({
-        sql: `ALTER TABLE ${temporary(name)} ADD COLUMN ${plainColumn(column)}`,
-        burden: { role: 'context' as const, key: factKey(column), text: column.type },
-      })),
+      { sql: `CREATE TABLE ${temporary(name)} ()`, burden: tableBurden(work.table) },
+      ...columns.map((column) => addStep(name, plainColumn(column), contextOf(column))),
+      // Generated columns first: checks may mention them.
+      ...inside
+        .toSorted((a, b) => Number(b.fact.kind === 'column') - Number(a.fact.kind === 'column'))
+        .map(({ fact, sql }) => ({
+          ...addStep(name, sql, burdenOf(fact)),
+          ...(fact.kind === 'column' && {
+            otherwise: addStep(name, plainColumn(fact), contextOf(fact)),
+          }),
+        })),
     ],
   };
+}
+
+const addStep = (table: string, clause: string, burden: Burden): Step => ({
+  sql: `ALTER TABLE ${temporary(table)} ADD ${clause}`,
+  burden,
+});
+
+const tableBurden = (table: QualifiedName): Burden => ({
+  role: 'context',
+  key: addressKey({ kind: 'table', ...table }),
+  text: `table "${table.name}"`,
+});
+
+const contextOf = (column: Column): Burden => ({
+  role: 'context',
+  key: factKey(column),
+  text: `column "${column.name}"`,
+});
+
+/** Those that the texts may mention; all, when they may mention the whole row. */
+function neededColumns(work: Work): readonly Column[] {
+  const { targets, columns } = work;
+  const others = columns.filter((column) => !targets.includes(column));
+  if (needsItsName(work)) return others;
+  const names = namesIn(targets.flatMap(textsOf));
+  return others.filter(({ name }) => names.has(name));
 }
