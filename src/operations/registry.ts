@@ -149,11 +149,8 @@ export function roomOf<Op extends Operation>(op: Op): OperationRoom<Op> {
   return room as OperationRoom<Op>; // true: rooms are kept under the kind of their operations
 }
 
-/**
- * What revisions call, as `op.createTable`: each gives one operation, or several. Users add their own by
- * declaration merging, as with `Operations`.
- */
-export interface Builders
+/** The builders that alambic brings. */
+export interface BuiltInBuilders
   extends TableBuilders,
     ColumnBuilders,
     ConstraintBuilders,
@@ -165,10 +162,16 @@ export interface Builders
     ObjectBuilders,
     DataBuilders {}
 
+/**
+ * What revisions call, as `op.createTable`: each gives one operation, or several. Users add their own by
+ * declaration merging, as with `Operations`.
+ */
+export interface Builders extends BuiltInBuilders {}
+
 /** A builder, whatever it takes. */
 export type Builder = (...args: never) => Operation | readonly Operation[];
 
-const builtInBuilders = {
+const builtInBuilders: BuiltInBuilders = {
   ...tableBuilders,
   ...columnBuilders,
   ...constraintBuilders,

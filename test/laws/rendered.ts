@@ -23,3 +23,11 @@ export async function run(op: Operation): Promise<readonly Operation[]> {
   });
   return recorded.map(({ operation }) => operation);
 }
+
+/** The statements of operations, for one version of the server. */
+export const sqlOf = (given: Operation | readonly Operation[], version: number = 18): readonly string[] =>
+  (Array.isArray(given) ? (given as readonly Operation[]) : [given as Operation]).flatMap((op) =>
+    roomOf(op)
+      .compile(op, { version })
+      .map(({ sql }) => sql),
+  );

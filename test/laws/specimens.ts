@@ -1,7 +1,7 @@
 /**
  * One or more operations of every kind, the awkward ones too. A kind without a specimen does not compile.
  */
-import type { BuiltInOperations } from '../../src/operations/registry.ts';
+import type { BuiltInBuilders, BuiltInOperations } from '../../src/operations/registry.ts';
 import { columnBuilders as columns } from '../../src/operations/columns/builders.ts';
 import { constraintBuilders as constraints } from '../../src/operations/constraints/builders.ts';
 import { dataBuilders as data } from '../../src/operations/data/builders.ts';
@@ -59,7 +59,8 @@ export const hostileNames: readonly string[] = [
   'é'.repeat(31),
 ];
 
-const op = {
+/** What revisions call, without recording. */
+export const builders: BuiltInBuilders = {
   ...columns,
   ...constraints,
   ...data,
@@ -71,6 +72,8 @@ const op = {
   ...sequences,
   ...tables,
 };
+
+const op = builders;
 
 const first = <First>([one]: readonly [First, ...unknown[]]): First => one;
 

@@ -65,7 +65,8 @@ function removals(change: ColumnChange): string[] {
 function dropsDefault({ changes, from }: ColumnChange): boolean {
   if (changes.default === null || changes.serial === null) return true;
   if (changes.type === undefined) return false;
-  return changes.default !== undefined || standsInTheWay(changes, from);
+  if (changes.default === undefined) return standsInTheWay(changes, from);
+  return from === undefined || from.default !== undefined;
 }
 
 /** The old default stays in force, but cannot be cast to the new type. */

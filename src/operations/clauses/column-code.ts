@@ -7,6 +7,7 @@ import type { ColumnDefinition, Generated, Identity } from '../../catalog/column
 import { parseType } from '../../catalog/types.ts';
 import { chain, code, invocation, object, type Code } from '../../code/code.ts';
 import { expressionCode, keyCode, literal } from '../../code/literal.ts';
+import { sequenceCode } from '../../code/sequences.ts';
 import type { QualifiedName } from '../../names.ts';
 import { printedQualified } from '../../sql/identifier.ts';
 import { stringLiteral } from '../../sql/literal.ts';
@@ -96,11 +97,11 @@ const collationMember = (collation: QualifiedName | undefined): readonly Code[] 
         ]),
       ];
 
-/** `.identity('by default', { start: '10' })`; `always` is the default. */
+/** `.identity('by default', { start: 10 })`; `always` is the default. */
 function identityMember({ generation, ...sequence }: Identity): Code {
   const plain = Object.keys(sequence).length === 0;
   const mode = generation === 'always' && plain ? [] : [literal(generation)];
-  return invocation('.identity', plain ? mode : [...mode, literal(sequence)]);
+  return invocation('.identity', plain ? mode : [...mode, sequenceCode(sequence)]);
 }
 
 const generatedMember = ({ expression, storage }: Generated): Code =>

@@ -7,6 +7,7 @@ import type { ColumnDefinition } from '../../catalog/columns.ts';
 import { call } from '../../code/call.ts';
 import type { Code } from '../../code/code.ts';
 import { expressionCode, literal, optional, options as optionsCode } from '../../code/literal.ts';
+import { sequenceCode } from '../../code/sequences.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';
 import { columnCode, defaultCode, typeCode } from '../clauses/column-code.ts';
 import {
@@ -64,7 +65,9 @@ export const alterColumnRoom: OperationRoom<AlterColumn, AlterColumn | Irreversi
         nullable: optional(changes.nullable),
         default: orNull(changes.default, (text) => defaultCode(text, (type ?? from)?.type)),
         identity: orNull(changes.identity, ({ generation, ...sequence }) =>
-          literal(Object.keys(sequence).length === 0 ? generation : { generation, ...sequence }),
+          Object.keys(sequence).length === 0
+            ? literal(generation)
+            : sequenceCode({ generation, ...sequence }),
         ),
         serial: changes.serial === undefined ? undefined : literal(changes.serial ?? false),
         generatedAs: orNull(changes.generated, expressionCode),

@@ -4,6 +4,8 @@
  * In the house: `src/operations/sequences/`, rank 4.
  */
 import { call } from '../../code/call.ts';
+import { options as optionsCode } from '../../code/literal.ts';
+import { sequenceMembers } from '../../code/sequences.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';
 import { clauses, qualified } from '../../sql/identifier.ts';
 import {
@@ -134,7 +136,14 @@ export const alterSequenceRoom: OperationRoom<AlterSequence, AlterSequence | Irr
   },
 
   render: ({ kind, name, changes, restart, from }) =>
-    call(kind, nameInput(name), { ...changes, restart, existing: from }),
+    call(
+      kind,
+      nameInput(name),
+      optionsCode({
+        ...sequenceMembers({ ...changes, restart }),
+        existing: from && optionsCode(sequenceMembers(from)),
+      }),
+    ),
 
   locks: ({ name, changes: { ownedBy } }) => [
     { mode: 'SHARE ROW EXCLUSIVE', relation: name, work: 'catalog' },

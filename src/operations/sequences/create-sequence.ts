@@ -5,6 +5,7 @@
  */
 import type { Sequence } from '../../catalog/sequences.ts';
 import { call } from '../../code/call.ts';
+import { sequenceCode } from '../../code/sequences.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';
 import { clauses, qualified } from '../../sql/identifier.ts';
 import { flag, readOptions, readQualified, wordBut } from '../arguments.ts';
@@ -82,7 +83,7 @@ export const createSequenceRoom: OperationRoom<CreateSequence, DropSequence | Ir
       : { kind: 'dropSequence', name: op.name, restore: op },
 
   render: ({ kind, name, options, ifNotExists }) =>
-    call(kind, nameInput(name), { ...options, ifNotExists }),
+    call(kind, nameInput(name), sequenceCode({ ...options, ifNotExists })),
 
   locks: ({ name, options: { ownedBy } }) =>
     ownedBy === undefined

@@ -101,13 +101,17 @@ export const createTableRoom: OperationRoom<CreateTable, DropTable | Irreversibl
   offline: true,
 
   compile({ table, columns, constraints, ifNotExists }, target) {
+    const [later, inside] = partition(inOrder(constraints), isNotValid);
     const parts = [
       ...columns.map((column) => columnSql(column, target)),
-      ...inOrder(constraints).map((constraint) => constraintSql(constraint, target)),
+      ...inside.map((constraint) => constraintSql(constraint, target)),
     ];
-    const inside = parts.length === 0 ? '()' : `(\n  ${parts.join(',\n  ')}\n)`;
+    const body = parts.length === 0 ? '()' : `(\n  ${parts.join(',\n  ')}\n)`;
     return [
-      statement(clauses('CREATE TABLE', ifNotExists && 'IF NOT EXISTS', qualified(table), inside)),
+      statement(clauses('CREATE TABLE', ifNotExists && 'IF NOT EXISTS', qualified(table), body)),
+      ...later.map((constraint) =>
+        statement(`ALTER TABLE ${qualified(table)} ADD ${constraintSql(constraint, target)}`),
+      ),
     ];
   },
 
@@ -134,6 +138,18 @@ export const createTableRoom: OperationRoom<CreateTable, DropTable | Irreversibl
 
   touches: ({ table }) => [{ kind: 'table', ...table }],
 };
+
+/** CREATE TABLE takes NOT VALID and forgets it: a new table has no rows that could be wrong. */
+const isNotValid = (constraint: ConstraintDefinition): boolean =>
+  (constraint.type === 'foreign key' || constraint.type === 'check') && constraint.notValid === true;
+
+const partition = <Each>(
+  all: readonly Each[],
+  test: (each: Each) => boolean,
+): readonly [yes: readonly Each[], no: readonly Each[]] => [
+  all.filter(test),
+  all.filter((each) => !test(each)),
+];
 
 /** The other tables that foreign keys lead to; the new one nobody can see yet. */
 function referenced(
