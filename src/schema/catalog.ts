@@ -5,7 +5,7 @@
  */
 import {
   addressOf,
-  factMap,
+  factKey,
   type DeclaredCatalog,
   type DeclaredRename,
   type DeclaredValueRename,
@@ -56,17 +56,21 @@ function say(draft: CatalogDraft, address: ObjectAddress, { comment, renamedFrom
   if (renamedFrom !== undefined) draft.renames.push(Object.freeze({ address, from: renamedFrom }));
 }
 
-/** Several drafts as one catalog. A fact that is there twice is there once. */
-export const catalogOf = (drafts: readonly CatalogDraft[]): DeclaredCatalog =>
-  Object.freeze({
-    facts: factMap(
-      drafts.flatMap(({ facts, comments }): readonly Fact[] => [...facts, ...comments]),
-    ),
+/** @param facts those of the drafts, by key, without comments. */
+export function catalogOf(
+  facts: ReadonlyMap<string, Fact>,
+  drafts: readonly CatalogDraft[],
+): DeclaredCatalog {
+  const all = new Map(facts);
+  for (const { comments } of drafts) for (const each of comments) all.set(factKey(each), each);
+  return Object.freeze({
+    facts: all,
     unmodelled: [],
     dependents: [],
     renames: drafts.flatMap(({ renames }) => renames),
     valueRenames: drafts.flatMap(({ valueRenames }) => valueRenames),
   });
+}
 
 /** All that is declared, named; nothing is checked here. */
 export function draftCatalog(

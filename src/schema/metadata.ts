@@ -3,8 +3,8 @@
  *
  * In the house: `src/schema/`, rank 3.
  */
-import { addressKey, spokenAddress, spokenName, type QualifiedName } from '../names.ts';
-import { addressOf, type DeclaredCatalog, type Fact } from '../catalog/catalog.ts';
+import { spokenAddress, spokenName, type QualifiedName } from '../names.ts';
+import { addressOf, factKey, type DeclaredCatalog, type Fact } from '../catalog/catalog.ts';
 import type { Comment } from '../catalog/comments.ts';
 import { AlambicError } from '../errors.ts';
 import { catalogOf, draftCatalog, type CatalogDraft, type Gathered } from './catalog.ts';
@@ -63,7 +63,8 @@ export function metadata<const Items extends readonly SchemaItem[]>(
     ...(namingConvention !== undefined && { namingConvention }),
     ...(name !== undefined && { name }),
   });
-  declaredCatalog(gathered);
+  const naming = namingConvention ?? none;
+  checked.set(gathered, { naming, catalog: buildCatalog([gathered], naming) });
   return gathered;
 }
 
@@ -74,18 +75,36 @@ export function metadata<const Items extends readonly SchemaItem[]>(
  */
 export function declaredCatalog(
   models: Metadata | readonly Metadata[],
-  { namingConvention = {} }: Pick<MetadataOptions, 'namingConvention'> = {},
+  { namingConvention = none }: Pick<MetadataOptions, 'namingConvention'> = {},
+): DeclaredCatalog {
+  const all = isList(models) ? models : [models];
+  const [only, ...more] = all;
+  const known = only && more.length === 0 ? checked.get(only) : undefined;
+  if (known !== undefined && (only?.namingConvention ?? namingConvention) === known.naming)
+    return known.catalog;
+  return buildCatalog(all, namingConvention);
+}
+
+/** What `metadata` has made while checking, for the convention that it was made with. */
+const checked = new WeakMap<
+  Metadata,
+  { readonly naming: NamingConvention; readonly catalog: DeclaredCatalog }
+>();
+
+const none: NamingConvention = Object.freeze({});
+
+function buildCatalog(
+  all: readonly Metadata[],
+  namingConvention: NamingConvention,
 ): DeclaredCatalog {
   const scope = nameScope();
-  const all = isList(models) ? models : [models];
   const gathered = all.map((each) => gather(each.items));
   for (const each of gathered) checkReferences(each.tables);
   for (const each of gathered) takeGivenNames(each, scope);
   const drafts = gathered.map((each, at) =>
     draftCatalog(each, all[at]?.namingConvention ?? namingConvention, scope),
   );
-  checkNames(drafts);
-  return catalogOf(drafts);
+  return catalogOf(checkedFacts(drafts), drafts);
 }
 
 const isList = (models: Metadata | readonly Metadata[]): models is readonly Metadata[] =>
@@ -159,24 +178,30 @@ function takeGivenNames({ tables, sequences }: Gathered, scope: NameScope): void
   }
 }
 
-/** @throws AlambicError `duplicate-name` for what PostgreSQL would refuse as existing already. */
-function checkNames(drafts: readonly CatalogDraft[]): void {
-  const keys = new Map<string, Exclude<Fact, Comment>>();
-  const relations = new Map<string, string>();
-  const types = new Map<string, string>();
+type NamedFact = Exclude<Fact, Comment>;
+
+/**
+ * The facts by key.
+ * @throws AlambicError `duplicate-name` for what PostgreSQL would refuse as existing already.
+ */
+function checkedFacts(drafts: readonly CatalogDraft[]): ReadonlyMap<string, Fact> {
+  const keys = new Map<string, NamedFact>();
+  const relations = new Map<string, NamedFact>();
+  const types = new Map<string, NamedFact>();
   for (const { facts } of drafts)
     for (const fact of facts) {
       checkKey(fact, keys);
-      const subject = factSubject(fact);
-      if (hasRelation(fact)) claim(relations, scopeKey(fact.schema, fact.name), subject);
-      if (fact.kind === 'table' || fact.kind === 'enum')
-        claim(types, scopeKey(fact.schema, fact.name), subject);
+      if (fact.kind === 'column' || fact.kind === 'schema' || fact.kind === 'extension') continue;
+      const name = scopeKey(fact.schema, fact.name);
+      if (hasRelation(fact)) claim(relations, name, fact);
+      if (fact.kind === 'table' || fact.kind === 'enum') claim(types, name, fact);
     }
+  return keys;
 }
 
 /** Schemas, extensions and enums may be declared by two metadatas, in the same way. */
-function checkKey(fact: Exclude<Fact, Comment>, keys: Map<string, Exclude<Fact, Comment>>): void {
-  const key = addressKey(addressOf(fact));
+function checkKey(fact: NamedFact, keys: Map<string, NamedFact>): void {
+  const key = factKey(fact);
   const known = keys.get(key);
   keys.set(key, fact);
   if (known === undefined) return;
@@ -187,22 +212,21 @@ function checkKey(fact: Exclude<Fact, Comment>, keys: Map<string, Exclude<Fact, 
 }
 
 /** Tables, sequences, indexes and the indexes behind constraints share one namespace. */
-const hasRelation = (
-  fact: Exclude<Fact, Comment>,
-): fact is Extract<Fact, { readonly schema: string; readonly name: string }> =>
+const hasRelation = (fact: NamedFact): boolean =>
   fact.kind === 'table' ||
   fact.kind === 'sequence' ||
   fact.kind === 'index' ||
   (fact.kind === 'constraint' && fact.type !== 'check' && fact.type !== 'foreign key');
 
-function claim(names: Map<string, string>, key: string, subject: string): void {
+function claim(names: Map<string, NamedFact>, key: string, fact: NamedFact): void {
   const known = names.get(key);
-  if (known !== undefined && known !== subject) throw duplicate(subject, known);
-  names.set(key, subject);
+  // The enum that two metadatas share claims its name twice.
+  if (known !== undefined && factSubject(known) !== factSubject(fact))
+    throw duplicate(factSubject(fact), factSubject(known));
+  names.set(key, fact);
 }
 
-const factSubject = (fact: Exclude<Fact, Comment>): string =>
-  `the ${spokenAddress(addressOf(fact))}`;
+const factSubject = (fact: NamedFact): string => `the ${spokenAddress(addressOf(fact))}`;
 
 const duplicate = (subject: string, taken: string): AlambicError =>
   new AlambicError('duplicate-name', { subject, taken });

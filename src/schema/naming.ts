@@ -149,13 +149,16 @@ function joined(columns: readonly string[]): string {
   let text = '';
   for (const column of columns) {
     text += (text === '' ? '' : '_') + column;
-    if (nameBytes(text) > maxNameBytes) break;
+    if (text.length * 3 > maxNameBytes && nameBytes(text) > maxNameBytes) break;
   }
   return text;
 }
 
 /** Of the two parts the longer one is cut, until they fit together with the label. */
 export function makeObjectName(first: string, second: string | undefined, label: string): string {
+  // A UTF-16 unit takes at most three bytes, so most names fit without being measured.
+  if ((first.length + (second?.length ?? 0) + label.length) * 3 <= maxNameBytes - 2)
+    return second === undefined ? `${first}_${label}` : `${first}_${second}_${label}`;
   const available = maxNameBytes - nameBytes(label) - 1 - (second === undefined ? 0 : 1);
   let firstBytes = nameBytes(first);
   let secondBytes = second === undefined ? 0 : nameBytes(second);

@@ -73,8 +73,21 @@ export function columnParts(
   };
 }
 
-/** What the columns say about themselves, as the constraints of the table that they are. */
+const ofColumns = new WeakMap<ColumnMap, readonly ConstraintBuilder[]>();
+
+/**
+ * What the columns say about themselves, as the constraints of the table that they are. Columns are frozen
+ * and asked often, so the answer is kept.
+ */
 export function columnConstraints(columns: ColumnMap): readonly ConstraintBuilder[] {
+  const known = ofColumns.get(columns);
+  if (known !== undefined) return known;
+  const made = builtConstraints(columns);
+  if (Object.isFrozen(columns)) ofColumns.set(columns, made);
+  return made;
+}
+
+function builtConstraints(columns: ColumnMap): readonly ConstraintBuilder[] {
   return Object.entries(columns).flatMap(([column, { spec }]) => {
     const found: ConstraintBuilder[] = [];
     if (spec.primaryKey !== undefined)
