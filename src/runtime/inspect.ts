@@ -1,0 +1,72 @@
+/**
+ * How a database stands against the revision files: what `current` and `status` tell.
+ *
+ * In the house: `src/runtime/`, rank 7. Pure: `state.ts` reads.
+ */
+import type { Graph, GraphNode } from '../revisions/graph.ts';
+import { ancestors } from '../revisions/lineage.ts';
+import { newestFirst } from '../revisions/order.ts';
+import { editedRevisions, type EditedRevision, type RevisionFile } from './edited.ts';
+import { halfDone, type HalfDone } from './half-done.ts';
+import type { State } from './state.ts';
+
+export interface Inspection {
+  /** The version rows, sorted. */
+  readonly rows: readonly string[];
+  /** Rows that no revision file has. */
+  readonly unknown: readonly string[];
+  /** Oldest first. */
+  readonly applied: readonly string[];
+  /** In the order in which `upgrade heads` runs them. */
+  readonly pending: readonly string[];
+  readonly edited: readonly EditedRevision[];
+  readonly halfDone: readonly HalfDone[];
+  /** Whether the rows are all the heads there are. */
+  readonly atHead: boolean;
+}
+
+/** @param checksum of a revision's file; asked only for applied revisions whose history has one. */
+export function inspect(
+  { rows, history }: Pick<State, 'rows' | 'history'>,
+  graph: Graph,
+  checksum: (revision: GraphNode['revision']) => string,
+): Inspection {
+  const known = rows.flatMap((row) => graph.nodes.get(row) ?? []);
+  const done = ancestors(known, 'effective');
+  const ordered = newestFirst(new Set(graph.nodes.values())).toReversed();
+  const applied = ordered.filter((node) => done.has(node));
+  const pending = ordered.filter((node) => !done.has(node));
+  return Object.freeze({
+    rows,
+    unknown: rows.filter((row) => !graph.nodes.has(row)),
+    applied: applied.map(({ revision }) => revision.id),
+    pending: pending.map(({ revision }) => revision.id),
+    edited: editedRevisions(
+      history,
+      applied.map((node) => file(node, checksum)),
+    ),
+    halfDone: [...halfDone(history).values()],
+    atHead: pending.length === 0 && known.length === rows.length,
+  });
+}
+
+const file = (
+  { revision }: GraphNode,
+  checksum: (of: GraphNode['revision']) => string,
+): RevisionFile => ({
+  revision: revision.id,
+  path: revision.path,
+  checksum: () => checksum(revision),
+});
+
+/** The files that the version rows imply, oldest first: what `editedRevisions` compares. */
+export function appliedFiles(
+  rows: readonly string[],
+  graph: Graph,
+  checksum: (revision: GraphNode['revision']) => string,
+): readonly RevisionFile[] {
+  const known = rows.flatMap((row) => graph.nodes.get(row) ?? []);
+  return newestFirst(ancestors(known, 'effective'))
+    .toReversed()
+    .map((node) => file(node, checksum));
+}

@@ -1,0 +1,137 @@
+/**
+ * A revision's functions, run to learn what they ask for. Nothing is sent here.
+ *
+ * In the house: `src/runtime/`, rank 7.
+ */
+import { AlambicError } from '../errors.ts';
+import { isIrreversible, type Operation, type Target } from '../operations/operation.ts';
+import { record, type Op, type Recorded } from '../operations/recorder.ts';
+import { roomOf } from '../operations/registry.ts';
+import type { Row } from '../connection.ts';
+import type { CompiledStatement } from './steps.ts';
+
+/** A revision file, loaded. */
+export interface RevisionScript {
+  upgrade(op: Op): void | Promise<void>;
+  /** Left out: the reverse of what `upgrade` records. */
+  downgrade?: ((op: Op) => void | Promise<void>) | undefined;
+  /** Of the file, with the algorithm's name: `sha256:…`. */
+  readonly checksum: string;
+  /** For messages. */
+  readonly path: string;
+}
+
+export type Direction = 'upgrade' | 'downgrade';
+
+export type Query = (sql: string, parameters?: readonly unknown[]) => Promise<readonly Row[]>;
+
+export interface RecordingOptions {
+  readonly revision: string;
+  /** What `op.query` does. */
+  readonly query: Query;
+  /** Told of each operation as it is recorded. */
+  readonly onRecord?: ((recorded: Recorded) => void) | undefined;
+}
+
+/**
+ * What the revision asks for in this direction, in order.
+ *
+ * @throws AlambicError `irreversible-operation`, `query-irreversible`; what the user's function threw.
+ */
+export async function recordScript(
+  script: RevisionScript,
+  direction: Direction,
+  options: RecordingOptions,
+): Promise<readonly Recorded[]> {
+  if (direction === 'downgrade' && script.downgrade === undefined) {
+    const reversed = await recordReverse(script, options.revision);
+    for (const each of reversed) options.onRecord?.(each);
+    return reversed;
+  }
+  const run = direction === 'upgrade' ? script.upgrade : script.downgrade;
+  try {
+    return await record((op) => run?.(op), {
+      query: options.query,
+      ...(options.onRecord === undefined ? {} : { onRecord: options.onRecord }),
+    });
+  } catch (error) {
+    throw withPlace(error, options.revision, script.path);
+  }
+}
+
+/** A builder that refuses its arguments does not know which revision called it; its message is told. */
+function withPlace(error: unknown, revision: string, path: string): unknown {
+  if (!(error instanceof AlambicError) || error.message.includes(path)) return error;
+  const line = lineIn(error, path);
+  error.message += `\n  at ${path}${line === undefined ? '' : `:${line}`}, in revision "${revision}"`;
+  return error;
+}
+
+/** The line of a file that is innermost in the stack of an error. */
+export function lineIn(error: unknown, path: string): number | undefined {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const frame = stack.split('\n').find((each) => each.includes(`${path}:`));
+  const line = frame === undefined ? undefined : /:(\d+)(?::\d+)?\)?$/.exec(frame)?.[1];
+  return line === undefined ? undefined : Number(line);
+}
+
+/** The way down of a revision that only has a way up. */
+async function recordReverse(
+  { upgrade, path }: RevisionScript,
+  revision: string,
+): Promise<readonly Recorded[]> {
+  const query: Query = () =>
+    Promise.reject(new AlambicError('query-irreversible', { revision, path }));
+  const forward = await record((op) => upgrade(op), { query });
+  return forward
+    .toReversed()
+    .map((each) => ({ ...each, operation: reversed(each.operation, revision) }));
+}
+
+function reversed(operation: Operation, revision: string): Operation {
+  const room = roomOf(operation);
+  const reverse = room.reverse(operation);
+  if (!isIrreversible(reverse)) return reverse;
+  throw new AlambicError('irreversible-operation', {
+    operation: room.describe(operation),
+    revision,
+    reason: reverse.irreversible,
+  });
+}
+
+/** @throws AlambicError `unsupported-by-server`. */
+export const compile = (
+  recorded: readonly Recorded[],
+  target: Target,
+): readonly CompiledStatement[] =>
+  recorded.flatMap(({ operation, site }) =>
+    roomOf(operation)
+      .compile(operation, target)
+      .map((statement) => ({ ...statement, operation, site })),
+  );
+
+/**
+ * The statements that undo an upgrade, as JSON for the history; `undefined` when they cannot be known
+ * without running: they depend on rows, on time, or on a promise.
+ */
+export async function knownDowngrade(
+  script: RevisionScript,
+  revision: string,
+  target: Target,
+): Promise<string | undefined> {
+  if (script.downgrade !== undefined && isAsync(script.downgrade)) return undefined;
+  if (script.downgrade === undefined && isAsync(script.upgrade)) return undefined;
+  try {
+    const query: Query = () =>
+      Promise.reject(new AlambicError('query-irreversible', { revision, path: script.path }));
+    const recorded = await recordScript(script, 'downgrade', { revision, query });
+    return JSON.stringify(
+      compile(recorded, target).map(({ sql, transaction }) => ({ sql, transaction })),
+    );
+  } catch {
+    // A downgrade that refuses, or that has no reverse, is not known; that is told when somebody asks for it.
+    return undefined;
+  }
+}
+
+const isAsync = (run: object): boolean => run.constructor.name === 'AsyncFunction';

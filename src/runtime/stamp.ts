@@ -1,0 +1,100 @@
+/**
+ * Says where a database stands without running anything.
+ *
+ * In the house: `src/runtime/`, rank 7.
+ */
+import type { Connection } from '../connection.ts';
+import { AlambicError } from '../errors.ts';
+import { spokenName } from '../names.ts';
+import { rowsAfter, type StampPlan } from '../revisions/plan.ts';
+import { isNullIn } from './failure.ts';
+import { historySql, openingSql, type Entry, type Move, type Run } from './guard.ts';
+import { halfDone } from './half-done.ts';
+import { newRun, prepare, withLock, type SessionOptions } from './run.ts';
+import { openSession } from './session.ts';
+import { readState, type State } from './state.ts';
+import { sendApplied, withHook, type Hooks, type Work } from './work.ts';
+
+export interface StampOptions extends SessionOptions, Pick<Hooks, 'onSql' | 'onVersionApply'> {
+  /** `planStamp(graph, state.rows, target)`; called under the lock. */
+  readonly plan: (state: State) => StampPlan;
+  /** Of the file of a revision, so that later edits of it are noticed. */
+  readonly checksum?: ((revision: string) => string | undefined) | undefined;
+}
+
+export interface StampResult {
+  readonly before: readonly string[];
+  readonly rows: readonly string[];
+}
+
+/**
+ * One transaction. It also ends what was half done: that is what a stamp is for.
+ *
+ * @throws AlambicError `lock-timeout`, `missing-rights`, `read-only-database`, `version-conflict`; what `plan` throws.
+ */
+export async function stamp(connection: Connection, options: StampOptions): Promise<StampResult> {
+  const session = await openSession(connection);
+  try {
+    return await withLock(connection, session, options, async (state) => {
+      const { deletes, inserts } = options.plan(state);
+      const rows = rowsAfter(state.rows, [{ deletes, inserts }]);
+      const moves = deletes.length + inserts.length > 0;
+      if (!moves && halfDone(state.history).size === 0) return { before: state.rows, rows };
+      const run = newRun(options, false);
+      const hooks = { onSql: options.onSql, onVersionApply: options.onVersionApply };
+      await prepare({ connection, run, hooks }, state);
+      const move = { before: state.rows, deletes, inserts };
+      await write({ connection, run, hooks }, move, options);
+      return { before: state.rows, rows };
+    });
+  } finally {
+    await session.restore().catch(() => undefined);
+  }
+}
+
+async function write(
+  work: Pick<Work, 'connection' | 'run' | 'hooks'>,
+  move: Move,
+  { checksum }: StampOptions,
+): Promise<void> {
+  const [revision = 'base'] = move.inserts;
+  const heads = rowsAfter(move.before, [move]);
+  const message = { opening: stampSql(work.run, move, checksum), statements: [], closing: [] };
+  try {
+    await sendApplied(work, withHook(work, message), { revision, direction: 'stamp', heads });
+  } catch (error) {
+    if (!isNullIn(error, work.run.tables.run)) throw error;
+    const { rows: found } = await readState(work.connection, work.run.tables);
+    throw new AlambicError('version-conflict', {
+      revision,
+      table: spokenName(work.run.tables.version),
+      expected: move.before,
+      found,
+      otherRun: false,
+      stands: { applied: [], total: 0, rows: found, stepsDone: 0, steps: 1 },
+    });
+  }
+}
+
+/** One transaction's statements: the move, and a history row for each row that was inserted. */
+export function stampSql(
+  run: Run,
+  move: Move,
+  checksum: (revision: string) => string | undefined = () => undefined,
+): readonly string[] {
+  const standing = rowsAfter(move.before, [move]);
+  const told = move.inserts.length > 0 ? move.inserts : [standing[0] ?? 'base'];
+  return [
+    ...openingSql(run, move),
+    ...told.map((revision) => historySql(run, stampEntry(revision, checksum(revision)))),
+  ];
+}
+
+const stampEntry = (revision: string, checksum: string | undefined): Entry => ({
+  revision,
+  direction: 'stamp',
+  step: 1,
+  steps: 1,
+  state: 'done',
+  checksum,
+});

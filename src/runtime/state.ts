@@ -1,0 +1,198 @@
+/**
+ * What the database says of itself: its version rows and what the history tells of each revision.
+ * Reading never writes: a table that is missing has no rows.
+ *
+ * In the house: `src/runtime/`, rank 7.
+ */
+import { isServerError, type Connection, type Row, type StatementResult } from '../connection.ts';
+import { AlambicError } from '../errors.ts';
+import { spokenName } from '../names.ts';
+import { identifier, qualified } from '../sql/identifier.ts';
+import { stringLiteral } from '../sql/literal.ts';
+import {
+  historyFormat,
+  nothingMissing,
+  runKey,
+  type MissingTables,
+  type RuntimeTables,
+} from './tables.ts';
+
+export interface State {
+  /** The version rows, sorted. */
+  readonly rows: readonly string[];
+  /** Oldest first. */
+  readonly history: readonly HistoryRow[];
+  /** The token of the last run; absent before the first. */
+  readonly token?: string;
+  readonly missing: MissingTables;
+}
+
+/** What decides about a revision; `HistoryRecord` has the rest. */
+export interface HistoryRow {
+  readonly revision: string;
+  readonly direction: 'upgrade' | 'downgrade' | 'stamp';
+  readonly step: number;
+  readonly steps: number;
+  readonly state: 'started' | 'done' | 'failed';
+  readonly checksum: string | null;
+}
+
+/**
+ * One message, one round trip, when the tables are there.
+ *
+ * @throws AlambicError `not-a-version-table`, `missing-rights`, `newer-history`.
+ */
+export async function readState(connection: Connection, tables: RuntimeTables): Promise<State> {
+  try {
+    return stateOf(
+      await connection.script(selects(tables, nothingMissing)),
+      tables,
+      nothingMissing,
+    );
+  } catch (error) {
+    // 42P01 undefined_table; 3F000 is for a schema that is missing.
+    if (!isServerError(error, '42P01', '3F000')) throw explained(error, tables);
+  }
+  const missing = await missingTables(connection, tables);
+  try {
+    const results = await connection.script(selects(tables, missing));
+    return stateOf(results, tables, missing);
+  } catch (error) {
+    throw explained(error, tables);
+  }
+}
+
+/** Only the version rows: all that `current` needs. */
+export async function readRows(
+  connection: Connection,
+  tables: RuntimeTables,
+): Promise<readonly string[]> {
+  try {
+    return rowsOf(await connection.query(versionSelect(tables)));
+  } catch (error) {
+    if (isServerError(error, '42P01', '3F000')) return [];
+    throw explained(error, tables);
+  }
+}
+
+const versionSelect = (tables: RuntimeTables): string =>
+  `SELECT version_num FROM ${qualified(tables.version)}`;
+
+/** Three SELECTs in this order, whatever is missing. */
+const selects = (tables: RuntimeTables, { tables: absent }: MissingTables): string =>
+  [
+    absent.includes('version') ? 'SELECT WHERE false' : versionSelect(tables),
+    absent.includes('history')
+      ? 'SELECT WHERE false'
+      : `SELECT revision, direction, step, steps, state, checksum, format FROM ${qualified(tables.history)} ORDER BY id`,
+    absent.includes('run')
+      ? 'SELECT WHERE false'
+      : `SELECT token FROM ${qualified(tables.run)} WHERE version_table = ${runKey(tables)}`,
+  ].join(';\n');
+
+function stateOf(
+  [versions, history, runs]: readonly StatementResult[],
+  tables: RuntimeTables,
+  missing: MissingTables,
+): State {
+  const format = Math.max(0, ...formatsOf(history?.rows ?? []));
+  if (format > historyFormat)
+    throw new AlambicError('newer-history', {
+      table: spokenName(tables.history),
+      format,
+      known: historyFormat,
+    });
+  const token = runs?.rows[0]?.['token'];
+  return Object.freeze({
+    rows: rowsOf(versions?.rows ?? []),
+    // The columns are those of the SELECT above, from a table that only alambic writes.
+    history: (history?.rows ?? []) as unknown as readonly HistoryRow[],
+    ...(typeof token === 'string' ? { token } : {}),
+    missing,
+  });
+}
+
+const formatsOf = (rows: readonly Row[]): Iterable<number> =>
+  new Set(rows.map((row) => Number(row['format'])));
+
+const rowsOf = (rows: readonly Row[]): readonly string[] =>
+  rows.map((row) => String(row['version_num'])).sort();
+
+async function missingTables(
+  connection: Connection,
+  tables: RuntimeTables,
+): Promise<MissingTables> {
+  const names = ['version', 'history', 'run'] as const;
+  const regclass = names.map(
+    (name) =>
+      `pg_catalog.to_regclass(${stringLiteral(qualified(tables[name]))}) IS NULL AS ${name}`,
+  );
+  const schemas = [...new Set(names.map((name) => tables[name].schema))];
+  const namespaces = schemas.map(
+    (schema, position) =>
+      `NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ${stringLiteral(schema)}) AS ${identifier(`schema ${position}`)}`,
+  );
+  const [row] = await connection.query(`SELECT ${[...regclass, ...namespaces].join(',\n  ')}`);
+  return {
+    tables: names.filter((name) => row?.[name] === true),
+    schemas: schemas.filter((_, position) => row?.[`schema ${position}`] === true),
+  };
+}
+
+/** Our own tables speak through problems of their own. */
+function explained(error: unknown, tables: RuntimeTables): unknown {
+  if (isServerError(error, '42501'))
+    return new AlambicError(
+      'missing-rights',
+      {
+        tables: [tables.version, tables.history, tables.run].map(spokenName),
+        reason: error.server.message,
+      },
+      { cause: error },
+    );
+  if (isServerError(error, '42703'))
+    return new AlambicError(
+      'not-a-version-table',
+      { table: spokenName(tables.version), reason: error.server.message },
+      { cause: error },
+    );
+  return error;
+}
+
+/** One history row, whole, for people and programs. */
+export interface HistoryRecord extends HistoryRow {
+  readonly format: number;
+  /** The statements that undo the revision, where they were known when it was applied. */
+  readonly downgrade: readonly { readonly sql: string; readonly transaction: string }[] | null;
+  /** The server's clock, ISO 8601 in UTC. */
+  readonly appliedAt: string;
+  readonly durationMs: number | null;
+  /** The server's user, then user and host of the operating system. */
+  readonly appliedBy: string;
+  readonly toolVersion: string;
+}
+
+/** Oldest first; empty when there is no history table. */
+export async function readHistory(
+  connection: Connection,
+  tables: RuntimeTables,
+): Promise<readonly HistoryRecord[]> {
+  const sql = `SELECT format, revision, direction, step, steps, state, checksum, downgrade,
+    pg_catalog.to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "appliedAt",
+    duration_ms::double precision::text AS "durationMs", applied_by AS "appliedBy", tool_version AS "toolVersion"
+  FROM ${qualified(tables.history)} ORDER BY id`;
+  try {
+    const rows = await connection.query(sql);
+    return rows.map((row) => {
+      const duration = row['durationMs'];
+      // The columns are those of the SELECT above, from a table that only alambic writes.
+      return {
+        ...row,
+        durationMs: duration === null ? null : Number(duration),
+      } as unknown as HistoryRecord;
+    });
+  } catch (error) {
+    if (isServerError(error, '42P01', '3F000')) return [];
+    throw explained(error, tables);
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * The statements of a revision, cut into steps: a step is one transaction, or one statement that
+ * PostgreSQL refuses in any.
+ *
+ * In the house: `src/runtime/`, rank 7. Pure.
+ */
+import type { Operation, Statement } from '../operations/operation.ts';
+
+/** Where in the revision file the call stands. */
+export interface Site {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A statement that remembers what asked for it. */
+export interface CompiledStatement extends Statement {
+  readonly operation: Operation;
+  readonly site?: Site | undefined;
+}
+
+export interface Step {
+  readonly transaction: 'allowed' | 'forbidden';
+  readonly statements: readonly CompiledStatement[];
+}
+
+/** At least one step: a revision without statements still moves the version row. */
+export function splitSteps(statements: readonly CompiledStatement[]): readonly Step[] {
+  const steps: Step[] = [];
+  let together: CompiledStatement[] = [];
+  const close = (): void => {
+    if (together.length > 0) steps.push({ transaction: 'allowed', statements: together });
+    together = [];
+  };
+  for (const statement of statements) {
+    if (statement.transaction === 'forbidden') {
+      close();
+      steps.push({ transaction: 'forbidden', statements: [statement] });
+      continue;
+    }
+    if (
+      together.some(
+        ({ commitBefore }) => commitBefore !== undefined && says(statement.sql, commitBefore),
+      )
+    )
+      close();
+    together.push(statement);
+  }
+  close();
+  return steps.length === 0 ? [{ transaction: 'allowed', statements: [] }] : steps;
+}
+
+/** Whether the revision is one transaction. */
+export const isAtomic = (steps: readonly Step[]): boolean =>
+  steps.length === 1 && steps[0]?.transaction === 'allowed';
+
+/** Why a revision is in several steps: the first statement that asks for it. */
+export function splitReason(steps: readonly Step[]): CompiledStatement | undefined {
+  const alone = steps.find((step) => step.transaction === 'forbidden');
+  return (alone ?? steps[1])?.statements[0];
+}
+
+const wordCharacter = String.raw`[\p{L}\p{N}_]`;
+
+/**
+ * Whether the text has the word, in any of the ways a constant spells it: in quotes, in an array, with
+ * its quotes and backslashes doubled.
+ */
+function says(sql: string, word: string): boolean {
+  const spellings = [
+    word,
+    word.replaceAll("'", "''"),
+    word.replaceAll("'", "''").replaceAll('\\', '\\\\'),
+  ];
+  return [...new Set(spellings)].some((spelling) =>
+    new RegExp(`(?<!${wordCharacter})${escaped(spelling)}(?!${wordCharacter})`, 'u').test(sql),
+  );
+}
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

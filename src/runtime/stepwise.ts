@@ -1,0 +1,237 @@
+/**
+ * A revision of several steps, one after the other: nothing is sent before the step in front of it is
+ * recorded, so that a run that stops anywhere can be taken up again.
+ *
+ * In the house: `src/runtime/`, rank 7.
+ */
+import { ServerError } from '../connection.ts';
+import { AlambicError } from '../errors.ts';
+import { rowsAfter } from '../revisions/plan.ts';
+import { qualified } from '../sql/identifier.ts';
+import { explainFailure, isLost } from './failure.ts';
+import { closingSql, historySql, openingSql, standStill, type Entry, type Move } from './guard.ts';
+import { milliseconds, type Message } from './message.ts';
+import { invalidIndexes, probe } from './probe.ts';
+import type { CompiledStatement, Step } from './steps.ts';
+import { send, sendApplied, withHook, type Task, type Work } from './work.ts';
+
+export interface Stepwise {
+  readonly task: Task;
+  readonly steps: readonly Step[];
+  /** Of the version rows, with the last step. */
+  readonly move: Move;
+  readonly downgrade: string | undefined;
+}
+
+/** @throws AlambicError of what failed; `interrupted` is the caller's, who looks at `done`. */
+export async function applyStepwise(
+  work: Work,
+  revision: Stepwise,
+): Promise<'done' | 'interrupted'> {
+  const first = await resumedAt(work, revision);
+  for (let index = first; index < revision.steps.length; index += 1) {
+    if (index > first && work.signal?.aborted === true) return 'interrupted';
+    const step = revision.steps[index];
+    const [alone] = step?.statements ?? [];
+    if (step?.transaction === 'forbidden' && alone !== undefined)
+      await applyAlone(work, revision, index, alone);
+    else await applyTransaction(work, revision, index, step?.statements ?? []);
+  }
+  return 'done';
+}
+
+async function applyTransaction(
+  work: Work,
+  revision: Stepwise,
+  index: number,
+  statements: readonly CompiledStatement[],
+): Promise<void> {
+  await deliver(work, revision, index, isLast(revision, index), {
+    opening: openingSql(work.run, moveOf(revision, index)),
+    statements,
+    closing: closingSql(work.run, entryOf(revision, index, 'done')),
+  });
+}
+
+async function applyAlone(
+  work: Work,
+  revision: Stepwise,
+  index: number,
+  statement: CompiledStatement,
+): Promise<void> {
+  await note(work, revision, index, 'started');
+  const before = await invalidIndexes(work.connection);
+  const start = performance.now();
+  const message = { opening: [], statements: [statement], closing: [] };
+  try {
+    await sendAlone(work, message, statement.sql);
+  } catch (error) {
+    if (!(error instanceof ServerError) || isLost(error))
+      throw await explained(work, revision, index, message, error);
+    await note(work, revision, index, 'failed');
+    await refuseInvalidIndex(work, revision, before, error);
+    throw await explained(work, revision, index, message, error);
+  }
+  const durationMs = performance.now() - start;
+  // IF NOT EXISTS is content with an index that an earlier attempt left INVALID.
+  const { outcome, index: left } = await probe(work.connection, statement);
+  if (outcome === 'broken' && left !== undefined) {
+    await note(work, revision, index, 'failed');
+    throw invalidIndex(revision.task, left, 'it existed already, unfinished');
+  }
+  await note(work, revision, index, 'done', durationMs);
+}
+
+/**
+ * What waits for others without keeping anybody waiting (CONCURRENTLY) is not bounded by `lock_timeout`:
+ * a timeout would only leave an invalid index.
+ */
+async function sendAlone(work: Work, message: Message, sql: string): Promise<void> {
+  const timeout = /\bCONCURRENTLY\b/i.test(sql) ? 0 : work.run.lockTimeoutMs;
+  await work.connection.script(`SET lock_timeout = ${milliseconds(timeout)}`);
+  try {
+    await send(work, message);
+  } finally {
+    // A session that broke has no setting to put back; the error that broke it is the one to see.
+    await work.connection.script('RESET lock_timeout').catch(() => []);
+  }
+}
+
+/** A transaction that only says how a step stands; the one that says the last is done moves the version rows. */
+async function note(
+  work: Work,
+  revision: Stepwise,
+  index: number,
+  state: Entry['state'],
+  durationMs?: number,
+): Promise<void> {
+  const move = state === 'done' ? moveOf(revision, index) : standStill(revision.move.before);
+  await deliver(work, revision, index, state === 'done' && isLast(revision, index), {
+    opening: openingSql(work.run, move),
+    statements: [],
+    closing: [historySql(work.run, entryOf(revision, index, state, durationMs))],
+  });
+}
+
+/** @param applies whether the version rows move with it. */
+async function deliver(
+  work: Work,
+  revision: Stepwise,
+  index: number,
+  applies: boolean,
+  plain: Message,
+): Promise<void> {
+  const { task, move } = revision;
+  const message = applies ? withHook(work, plain) : plain;
+  try {
+    if (!applies) await send(work, message);
+    else
+      await sendApplied(work, message, {
+        revision: task.step.revision.id,
+        direction: task.step.direction,
+        heads: rowsAfter(move.before, [move]),
+      });
+  } catch (error) {
+    throw await explained(work, revision, index, message, error);
+  }
+}
+
+const explained = (
+  work: Work,
+  { task, steps, move }: Stepwise,
+  index: number,
+  message: Message,
+  error: unknown,
+): Promise<unknown> =>
+  explainFailure(work, {
+    task,
+    error,
+    message,
+    before: move.before,
+    stepsDone: index,
+    steps: steps.length,
+  });
+
+const isLast = ({ steps }: Stepwise, index: number): boolean => index === steps.length - 1;
+
+const moveOf = (revision: Stepwise, index: number): Move =>
+  isLast(revision, index) ? revision.move : standStill(revision.move.before);
+
+const entryOf = (
+  revision: Stepwise,
+  index: number,
+  state: Entry['state'],
+  durationMs?: number,
+): Entry => ({
+  revision: revision.task.step.revision.id,
+  direction: revision.task.step.direction,
+  step: index + 1,
+  steps: revision.steps.length,
+  state,
+  checksum: revision.task.script.checksum,
+  downgrade: isLast(revision, index) && state === 'done' ? revision.downgrade : undefined,
+  durationMs,
+});
+
+async function refuseInvalidIndex(
+  work: Work,
+  { task }: Stepwise,
+  before: readonly { readonly schema: string; readonly name: string }[],
+  { server }: ServerError,
+): Promise<void> {
+  const known = new Set(before.map(qualified));
+  const left = (await invalidIndexes(work.connection)).find(
+    (index) => !known.has(qualified(index)),
+  );
+  if (left === undefined) return;
+  throw invalidIndex(
+    task,
+    left,
+    server.detail === undefined ? server.message : `${server.message} (${server.detail})`,
+  );
+}
+
+const invalidIndex = (
+  { step }: Task,
+  index: { readonly schema: string; readonly name: string },
+  reason: string,
+): AlambicError =>
+  new AlambicError('invalid-index', {
+    revision: step.revision.id,
+    index: qualified(index),
+    dropSql: `DROP INDEX CONCURRENTLY ${qualified(index)}`,
+    reason,
+  });
+
+/** The first step to run: 0, or where an earlier run stopped. */
+async function resumedAt(work: Work, revision: Stepwise): Promise<number> {
+  const { task, steps } = revision;
+  const half = work.halfDone.get(task.step.revision.id);
+  if (half === undefined || half.direction !== task.step.direction) return 0;
+  const { done } = half;
+  if (half.steps !== steps.length || half.checksum !== task.script.checksum)
+    throw new AlambicError('half-done-changed', {
+      revision: task.step.revision.id,
+      path: task.script.path,
+      done,
+      steps: half.steps,
+    });
+  const [next] = steps[done]?.statements ?? [];
+  if (next === undefined || steps[done]?.transaction !== 'forbidden') return done;
+  const { outcome, index } = await probe(work.connection, next);
+  if (outcome === 'broken' && index !== undefined)
+    throw invalidIndex(task, index, 'an earlier run could not finish building it');
+  if (!half.unknown) return done;
+  if (outcome === 'not done') return done;
+  if (outcome === 'unknown' && work.unknownStep === 'repeat') return done;
+  if (outcome === 'unknown' && work.unknownStep === undefined)
+    throw new AlambicError('step-outcome-unknown', {
+      revision: task.step.revision.id,
+      path: task.script.path,
+      step: done + 1,
+      steps: steps.length,
+      sql: next.sql,
+    });
+  await note(work, revision, done, 'done');
+  return done + 1;
+}
