@@ -96,7 +96,7 @@ function columnOf(row: ColumnRow, table: PlainTable, reading: Reading): Column {
   if (row.collation !== null)
     column.collation = { schema: row.collation[0], name: row.collation[1] };
   if (row.expression !== null) addExpression(column, row, row.expression, reading);
-  const owned = reading.ownedSequences.get(`${row.relation}:${row.number}`);
+  const owned = reading.ownedSequences.get(row.relation);
   if (owned !== undefined) addOwned(column, row, owned, reading);
   return column;
 }
@@ -121,6 +121,7 @@ function addOwned(
   reading: Reading,
 ): void {
   for (const sequence of owned) {
+    if (sequence.row.owner_column !== row.number) continue;
     if (sequence.row.identity) {
       const generation = row.identity === 'a' ? 'always' : 'by default';
       column.identity = { generation, ...sequence.options };
@@ -142,7 +143,7 @@ const isSerial = (column: Column, { row, options }: OwnedSequence): boolean =>
 
 function addPart(column: Column, { row }: OwnedSequence, reading: Reading): void {
   const subject = addressOf(column);
-  reading.parts.set(`pg_class:${row.oid}`, { subject, words: 'comment on its sequence' });
+  reading.objects.pg_class.set(row.oid, column);
   for (const aspect of row.aspects.split(',').filter(Boolean))
     addAspects(reading, subject, `${aspect} of its sequence`);
 }

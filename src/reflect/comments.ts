@@ -3,12 +3,13 @@
  *
  * In the house: `src/reflect/`, rank 3. Source: `pg_description`.
  */
-import { spokenAddress, type ObjectAddress } from '../names.ts';
-import { addFact, type Reading } from './reading.ts';
+import { addressOf } from '../catalog/catalog.ts';
+import type { ObjectAddress } from '../names.ts';
+import { addAspects, addFact, type ObjectCatalog, type Reading } from './reading.ts';
 import type { Statement } from './statement.ts';
 
 export interface CommentRow {
-  readonly class: string;
+  readonly class: ObjectCatalog;
   readonly object: number;
   /** Attribute number, 0 for the object itself. */
   readonly part: number;
@@ -30,25 +31,30 @@ ORDER BY 1, d.objoid, d.objsubid`,
 /** What initdb says of `public`. */
 const standard = 'standard public schema';
 
+/** What is part of a fact and no fact itself: a comment on it is named, not kept. */
+const parts: Readonly<Record<string, string>> = {
+  'pg_class of constraint': 'comment on its index',
+  'pg_class of column': 'comment on its sequence',
+  'pg_constraint of column': 'comment on its NOT NULL',
+};
+
 /** Needs all other kinds. Comments of what is not modelled go with it, which is named as a whole. */
 export function addComments(rows: readonly CommentRow[], reading: Reading): void {
   for (const row of rows) {
-    const part = reading.parts.get(`${row.class}:${row.object}`);
-    if (part !== undefined) {
-      const { subject, words } = part;
-      const schema = 'schema' in subject ? { schema: subject.schema } : {};
-      reading.unmodelled.push({ subject: spokenAddress(subject), aspect: words, ...schema });
-      continue;
-    }
     const on = commentedAddress(row, reading);
     if (on === undefined || (on.kind === 'schema' && on.name === 'public' && row.text === standard))
       continue;
-    addFact(reading, { kind: 'comment', on, text: row.text });
+    const part = parts[`${row.class} of ${on.kind}`];
+    if (part === undefined || row.part > 0) addFact(reading, { kind: 'comment', on, text: row.text });
+    else addAspects(reading, on, part);
   }
 }
 
 function commentedAddress(row: CommentRow, reading: Reading): ObjectAddress | undefined {
-  if (row.part === 0) return reading.addresses.get(`${row.class}:${row.object}`);
+  if (row.part === 0) {
+    const fact = reading.objects[row.class].get(row.object);
+    return fact && addressOf(fact);
+  }
   const table = reading.relations.get(row.object)?.table;
   const name = table?.columnNames[row.part];
   if (table === undefined || name === undefined) return undefined;

@@ -3,6 +3,7 @@
  *
  * In the house: `src/reflect/`, rank 3. Source: `pg_constraint`; the columns of keys from `pg_index`.
  */
+import { addressOf } from '../catalog/catalog.ts';
 import type {
   Constraint,
   ConstraintDefinition,
@@ -127,7 +128,8 @@ export function addConstraints(
 function addNotNull(row: ConstraintRow, table: PlainTable, reading: Reading): void {
   const name = columnNames(table.columnNames, row.columns ?? '')[0] ?? '';
   const subject = { kind: 'column', schema: table.schema, table: table.name, name } as const;
-  reading.parts.set(`pg_constraint:${row.oid}`, { subject, words: 'comment on its NOT NULL' });
+  const column = table.columns.find((each) => each.name === name);
+  if (column !== undefined) reading.objects.pg_constraint.set(row.oid, column);
   if (!row.validated) addAspects(reading, subject, 'NOT NULL that is not valid');
   if (row.no_inherit) addAspects(reading, subject, 'NOT NULL with NO INHERIT');
 }
@@ -139,27 +141,25 @@ function addConstraint(
   referencedNames: readonly string[],
   reading: Reading,
 ): void {
-  const place = { kind: 'constraint', schema: table.schema, table: table.name } as const;
-  const definition = definitionOf(row, table, index, referencedNames);
-  const constraint: Constraint = { ...place, ...definition };
-  const address = { ...place, name: row.name };
-  table.constraints.push(Object.freeze(constraint));
-  reading.addresses.set(`pg_constraint:${row.oid}`, address);
-  if (!row.enforced) addAspects(reading, address, 'NOT ENFORCED');
-  if (row.period) addAspects(reading, address, row.type === 'f' ? 'PERIOD' : 'WITHOUT OVERLAPS');
+  const constraint: Constraint = {
+    kind: 'constraint',
+    schema: table.schema,
+    table: table.name,
+    ...definitionOf(row, table, index, referencedNames),
+  };
+  table.constraints.push(constraint);
+  reading.objects.pg_constraint.set(row.oid, constraint);
+  if (!row.enforced) addAspects(reading, addressOf(constraint), 'NOT ENFORCED');
+  if (row.period)
+    addAspects(reading, addressOf(constraint), row.type === 'f' ? 'PERIOD' : 'WITHOUT OVERLAPS');
   if (index !== undefined && index.constraint === row.oid)
-    addConstraintIndex(index, address, reading);
+    addConstraintIndex(index, constraint, reading);
 }
 
-function addConstraintIndex(
-  index: IndexRow,
-  subject: { readonly kind: 'constraint'; schema: string; table: string; name: string },
-  reading: Reading,
-): void {
-  reading.addresses.set(`pg_class:${index.oid}`, subject);
-  reading.parts.set(`pg_class:${index.oid}`, { subject, words: 'comment on its index' });
-  addAspects(reading, subject, index.aspects);
-  if (index.options !== null) addAspects(reading, subject, 'storage parameters');
+function addConstraintIndex(index: IndexRow, constraint: Constraint, reading: Reading): void {
+  reading.objects.pg_class.set(index.oid, constraint);
+  if (index.aspects !== '') addAspects(reading, addressOf(constraint), index.aspects);
+  if (index.options !== null) addAspects(reading, addressOf(constraint), 'storage parameters');
 }
 
 function definitionOf(

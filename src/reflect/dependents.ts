@@ -3,14 +3,14 @@
  *
  * In the house: `src/reflect/`, rank 3. Source: `pg_depend`, and the catalogs of those who depend.
  */
-import type { Dependent } from '../catalog/catalog.ts';
-import { addressKey, spokenName } from '../names.ts';
-import type { PlainTable, Reading } from './reading.ts';
-import { isPlainTable, relationWords } from './scope.ts';
+import { factKey, type Dependent } from '../catalog/catalog.ts';
+import { spokenName } from '../names.ts';
+import type { ObjectCatalog, PlainTable, Reading } from './reading.ts';
+import { isNoPart, isPlainTable, relationWords } from './scope.ts';
 import type { Statement } from './statement.ts';
 
 export interface DependentRow {
-  readonly class: string;
+  readonly class: ObjectCatalog;
   readonly object: number;
   /** Attribute number, 0 for the object itself. */
   readonly part: number;
@@ -58,7 +58,8 @@ const branches: readonly string[] = [
   `SELECT ${edge}, CASE o.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
      o.pronamespace::int4, o.proname || '(' || pg_get_function_identity_arguments(o.oid) || ')',
      NULL, NULL, NULL
-   FROM edge AS e JOIN pg_catalog.pg_proc AS o ON o.oid = e.objid WHERE e.classid = 'pg_proc'::regclass`,
+   FROM edge AS e JOIN pg_catalog.pg_proc AS o ON o.oid = e.objid
+   WHERE e.classid = 'pg_proc'::regclass AND ${isNoPart('pg_proc', 'o.oid')}`,
   `SELECT ${edge}, CASE o.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END,
      o.typnamespace::int4, o.typname, NULL, NULL, NULL
    FROM edge AS e JOIN pg_catalog.pg_type AS o ON o.oid = e.objid WHERE e.classid = 'pg_type'::regclass`,
@@ -155,8 +156,8 @@ function usedKeys(row: DependentRow, reading: Reading): string[] {
   }
   const table = row.class === 'pg_class' ? reading.relations.get(row.object)?.table : undefined;
   if (table === undefined) {
-    const address = reading.addresses.get(`${row.class}:${row.object}`);
-    return address === undefined ? [] : [addressKey(address)];
+    const fact = reading.objects[row.class].get(row.object);
+    return fact === undefined ? [] : [factKey(fact)];
   }
   const name = table.columnNames[row.part];
   const atHome = row.home === row.object;

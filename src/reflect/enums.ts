@@ -39,8 +39,9 @@ export function addEnums(rows: readonly EnumRow[], reading: Reading): void {
     if (values === undefined) continue;
     labels.delete(oid);
     const address = { kind: 'enum', schema, name } as const;
-    reading.addresses.set(`pg_type:${oid}`, address);
-    addFact(reading, { ...address, values: Object.freeze(values) });
+    const fact = { ...address, values: Object.freeze(values) };
+    reading.objects.pg_type.set(oid, fact);
+    addFact(reading, fact);
     addAspects(reading, address, words);
   }
 }

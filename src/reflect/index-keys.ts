@@ -29,7 +29,7 @@ export function indexKeys(definition: string, sources: readonly KeySource[]): Re
 }
 
 const startOfKeys = (definition: string): number => {
-  const before = /^(?:[^"(]|"(?:[^"]|"")*")*\(/.exec(definition);
+  const before = /^[^"(]*(?:"(?:[^"]|"")*"[^"(]*)*\(/.exec(definition);
   return before === null ? 0 : before[0].length;
 };
 

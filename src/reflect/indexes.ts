@@ -99,8 +99,8 @@ function addIndex(row: IndexRow, table: PlainTable, reading: Reading): void {
   if (row.nulls_not_distinct) index.nullsNotDistinct = true;
   if (row.predicate !== null) index.where = sqlText(row.predicate);
   if (row.options !== null) index.with = storageParameters(row.options);
-  table.indexes.push(Object.freeze(index));
-  reading.addresses.set(`pg_class:${row.oid}`, address);
+  table.indexes.push(index);
+  reading.objects.pg_class.set(row.oid, index);
   addAspects(reading, address, row.aspects);
 }
 

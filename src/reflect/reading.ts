@@ -16,8 +16,9 @@ export type Building<T> = { -readonly [Key in keyof T]: T[Key] };
 /** A plain table of a compared schema. */
 export interface PlainTable extends QualifiedName {
   readonly key: string;
-  /** What precedes the name in the key of each of its columns. */
+  /** What precedes the name in the keys of its columns and constraints. */
   readonly columnPrefix: string;
+  readonly constraintPrefix: string;
   /** By attribute number, which starts at 1 and has holes where columns were dropped. */
   readonly columnNames: string[];
   readonly columns: Column[];
@@ -34,18 +35,21 @@ export interface Relation {
   readonly table?: PlainTable;
 }
 
+export type ObjectCatalog = 'pg_namespace' | 'pg_class' | 'pg_type' | 'pg_constraint';
+
 export interface Reading {
   /** Names of all schemas, compared or not. */
   readonly namespaces: Map<number, string>;
   readonly relations: Map<number, Relation>;
   /** Tables by the oid of their row type. */
   readonly rowTypes: Map<number, PlainTable>;
-  /** Sequences that a column owns, by relation and attribute number. */
-  readonly ownedSequences: Map<string, readonly OwnedSequence[]>;
-  /** Addresses of facts by `<catalog>:<oid>`: what comments and dependents point to. */
-  readonly addresses: Map<string, ObjectAddress>;
-  /** Subjects of comments that are part of a fact and no fact themselves, in the same way. */
-  readonly parts: Map<string, { readonly subject: ObjectAddress; readonly words: string }>;
+  /** Sequences that columns own, by the oid of the table. */
+  readonly ownedSequences: Map<number, OwnedSequence[]>;
+  /**
+   * Facts by catalog and oid: what comments and dependents point to. What is part of a fact leads to it:
+   * the index of a constraint, the sequence of a column, its NOT NULL.
+   */
+  readonly objects: Readonly<Record<ObjectCatalog, Map<number, Fact>>>;
   readonly facts: Map<string, Fact>;
   readonly unmodelled: Unmodelled[];
   /** Takes equal strings together, so that forty thousand columns keep few. */
@@ -59,8 +63,12 @@ export function newReading(): Reading {
     relations: new Map(),
     rowTypes: new Map(),
     ownedSequences: new Map(),
-    addresses: new Map(),
-    parts: new Map(),
+    objects: {
+      pg_namespace: new Map(),
+      pg_class: new Map(),
+      pg_type: new Map(),
+      pg_constraint: new Map(),
+    },
     facts: new Map(),
     unmodelled: [],
     intern(text) {
@@ -73,16 +81,13 @@ export function newReading(): Reading {
 }
 
 export function newTable(name: QualifiedName): PlainTable {
-  const columnAddress: ObjectAddress = {
-    kind: 'column',
-    schema: name.schema,
-    table: name.name,
-    name: '',
-  };
+  const { schema, name: table } = name;
   return {
-    ...name,
-    key: addressKey({ kind: 'table', ...name }),
-    columnPrefix: addressKey(columnAddress),
+    schema,
+    name: table,
+    key: addressKey({ kind: 'table', schema, name: table }),
+    columnPrefix: addressKey({ kind: 'column', schema, table, name: '' }),
+    constraintPrefix: addressKey({ kind: 'constraint', schema, table, name: '' }),
     columnNames: [],
     columns: [],
     constraints: [],

@@ -35,7 +35,7 @@ export function addSchemas(rows: readonly SchemaRow[], reading: Reading): void {
     reading.namespaces.set(oid, name);
     if (!compared || name.startsWith('pg_')) continue;
     const address = { kind: 'schema', name } as const;
-    reading.addresses.set(`pg_namespace:${oid}`, address);
+    reading.objects.pg_namespace.set(oid, address);
     addFact(reading, address);
     addAspects(reading, address, words);
   }

@@ -37,6 +37,11 @@ export const isNoMember = (catalog: string, oid: string): string =>
   `NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS member
      WHERE member.classid = '${catalog}'::regclass AND member.objid = ${oid} AND member.deptype = 'e')`;
 
+/** The condition that an object is not made with another one, as the functions of a range type are. */
+export const isNoPart = (catalog: string, oid: string): string =>
+  `NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS part
+     WHERE part.classid = '${catalog}'::regclass AND part.objid = ${oid} AND part.deptype = 'i')`;
+
 /** The condition that privileges are other than those PostgreSQL grants by itself; order aside. */
 export const isGranted = (privileges: string, builtIn: string): string =>
   `(${privileges} IS NOT NULL AND NOT (${privileges} @> ${builtIn} AND ${builtIn} @> ${privileges}))`;

@@ -70,20 +70,21 @@ export function addSequences(
 
 function keepForColumn(reading: Reading, row: SequenceRow, owner: number): void {
   if (reading.relations.get(owner)?.table === undefined) return;
-  const place = `${owner}:${row.owner_column ?? 0}`;
-  const owned = { row, options: sequenceOptions(row) };
-  reading.ownedSequences.set(place, [...(reading.ownedSequences.get(place) ?? []), owned]);
+  const owned = reading.ownedSequences.get(owner) ?? [];
+  owned.push({ row, options: sequenceOptions(row) });
+  reading.ownedSequences.set(owner, owned);
 }
 
 export function addSequence(reading: Reading, row: SequenceRow, ownedBy?: Sequence['ownedBy']): void {
   const address = { kind: 'sequence', schema: row.schema, name: row.name } as const;
-  reading.addresses.set(`pg_class:${row.oid}`, address);
-  addFact(reading, {
+  const sequence: Sequence = {
     ...address,
     ...(row.type === 'smallint' || row.type === 'integer' ? { type: row.type } : {}),
     ...sequenceOptions(row),
     ...(ownedBy && { ownedBy }),
-  });
+  };
+  reading.objects.pg_class.set(row.oid, sequence);
+  addFact(reading, sequence);
   addAspects(reading, address, row.aspects);
 }
 

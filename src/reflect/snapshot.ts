@@ -6,7 +6,7 @@
  *
  * In the house: `src/reflect/`, rank 3.
  */
-import { factKey, type Catalog } from '../catalog/catalog.ts';
+import { factKey, type Catalog, type Unmodelled } from '../catalog/catalog.ts';
 import { isServerError, type Connection, type StatementResult } from '../connection.ts';
 import { addColumns, columnStatement } from './columns.ts';
 import { addComments, commentStatement } from './comments.ts';
@@ -127,20 +127,24 @@ function catalogOf(results: readonly StatementResult[], { exclude }: ReflectOpti
   addUnmodelled(rows(unmodelledStatement), reading);
   return {
     facts: reading.facts,
-    unmodelled: reading.unmodelled,
+    unmodelled: reading.unmodelled.sort(byWords),
     dependents: dependents(rows(dependentStatement), reading),
     serverVersion: Math.trunc((rows(serverStatement)[0]?.version ?? 0) / 10_000),
   };
 }
 
+const spoken = ({ subject, aspect }: Unmodelled): string => `${subject}\0${aspect ?? ''}`;
+const byWords = (a: Unmodelled, b: Unmodelled): number => (spoken(a) < spoken(b) ? -1 : 1);
+
 /** Table by table: itself, its columns in their order, its constraints and indexes by name. */
-function addTableFacts({ relations, facts }: Reading): void {
-  for (const { table } of relations.values()) {
-    if (table === undefined) continue;
-    const { schema, name } = table;
-    facts.set(table.key, Object.freeze({ kind: 'table', schema, name }));
+function addTableFacts({ relations, objects, facts }: Reading): void {
+  for (const [oid, { table }] of relations) {
+    const fact = objects.pg_class.get(oid);
+    if (table === undefined || fact === undefined) continue;
+    facts.set(table.key, fact);
     for (const column of table.columns) facts.set(table.columnPrefix + column.name, column);
-    for (const constraint of table.constraints) facts.set(factKey(constraint), constraint);
+    for (const constraint of table.constraints)
+      facts.set(table.constraintPrefix + constraint.name, constraint);
     for (const index of table.indexes) facts.set(factKey(index), index);
   }
 }

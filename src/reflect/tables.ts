@@ -60,10 +60,10 @@ export function addRelations(
       continue;
     }
     const table = newTable(name);
-    const address = { kind: 'table', ...name } as const;
+    const fact = { kind: 'table', ...name } as const;
     reading.relations.set(row.oid, { words, ...name, table });
     reading.rowTypes.set(row.row_type, table);
-    reading.addresses.set(`pg_class:${row.oid}`, address);
-    addAspects(reading, address, row.aspects);
+    reading.objects.pg_class.set(row.oid, fact);
+    addAspects(reading, fact, row.aspects);
   }
 }

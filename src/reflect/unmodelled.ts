@@ -7,7 +7,7 @@
 import type { Unmodelled } from '../catalog/catalog.ts';
 import { spokenName } from '../names.ts';
 import type { Reading } from './reading.ts';
-import { isNoMember, type Scope } from './scope.ts';
+import { isNoMember, isNoPart, type Scope } from './scope.ts';
 import type { Statement } from './statement.ts';
 
 export interface UnmodelledRow {
@@ -30,11 +30,6 @@ interface UnmodelledKind {
   readonly relation?: string;
   readonly where?: string;
 }
-
-/** What a type or another object is made of goes with it. */
-const isNoPart = (catalog: string): string =>
-  `NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS part WHERE part.classid = '${catalog}'::regclass
-     AND part.objid = o.oid AND part.deptype = 'i')`;
 
 const isNoArray = `NOT EXISTS (SELECT FROM pg_catalog.pg_type AS element WHERE element.typarray = o.oid)`;
 
@@ -72,7 +67,7 @@ const kinds = (compared: string): readonly UnmodelledKind[] => [
     kind: `CASE o.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END`,
     name: `o.proname || '(' || pg_get_function_identity_arguments(o.oid) || ')'`,
     namespace: 'o.pronamespace',
-    where: isNoPart('pg_proc'),
+    where: isNoPart('pg_proc', 'o.oid'),
   },
   {
     catalog: 'pg_type',
@@ -107,7 +102,7 @@ const kinds = (compared: string): readonly UnmodelledKind[] => [
   {
     ...named('pg_cast', 'cast', ''),
     name: `'from ' || format_type(o.castsource, NULL) || ' to ' || format_type(o.casttarget, NULL)`,
-    where: isNoPart('pg_cast'),
+    where: isNoPart('pg_cast', 'o.oid'),
   },
   {
     ...named('pg_transform', 'transform', ''),

@@ -9,7 +9,7 @@ import { watched } from './reflected.ts';
 
 /** Columns that only majors between the oldest and the newest have. */
 const passing = ['pg_collation.colliculocale', 'pg_database.daticulocale'];
-const allMajors = [15, 16].some((major) => servers.some((server) => server.major === major));
+const tested = new Set(servers.map(({ major }) => major));
 
 const seen = new Set<string>();
 
@@ -34,10 +34,10 @@ describe.each(servers)('on $name', (server) => {
   });
 });
 
-test('no column is classified that no major has', () => {
+test.runIf(tested.has(14))('no column is classified that no major has', () => {
   const classified = Object.entries(classification).flatMap(([catalog, columns]) =>
     Object.keys(columns).map((name) => `${catalog}.${name}`),
   );
   const stale = classified.filter((column) => !seen.has(column));
-  expect(stale).toEqual(allMajors ? [] : passing);
+  expect(stale).toEqual(tested.has(15) || tested.has(16) ? [] : passing);
 });
