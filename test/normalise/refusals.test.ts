@@ -158,15 +158,15 @@ describe.each(servers)('on $name', ({ connect }) => {
     test('one fault among four hundred defaults costs a few messages more, not hundreds', async () => {
       const names = Array.from({ length: 400 }, (_, n) => `d${n}`);
       await connection.script(
-        `CREATE TABLE wide (${names.map((name) => `${name} integer DEFAULT 1 + 1`).join(', ')})`,
+        `CREATE TABLE wide (${names.map((name, n) => `${name} integer DEFAULT 1 + ${n}`).join(', ')})`,
       );
       live = await reflected(connection);
       const declared = redeclared(
         live,
         Object.fromEntries(
-          names.map((name) => [
+          names.map((name, n) => [
             columnKey('wide', name),
-            { default: name === 'd77' ? '1 + x()' : '1+1' },
+            { default: n === 77 ? '1 + x()' : `1+${n}` },
           ]),
         ),
       );

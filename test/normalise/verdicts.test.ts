@@ -71,15 +71,16 @@ describe.each(servers)('on $name', ({ connect }) => {
           .map(
             (
               name,
-            ) => `CREATE TABLE ${name} (a integer DEFAULT 1 + 1, b text, CONSTRAINT ck CHECK (a IN (1, 2)));
-            CREATE INDEX ${name}_i ON ${name} (lower(b))`,
+              n,
+            ) => `CREATE TABLE ${name} (a integer DEFAULT 1 + ${n}, b text, CONSTRAINT ck CHECK (a IN (1, ${n})));
+            CREATE INDEX ${name}_i ON ${name} (lower(b)) WHERE a > ${n}`,
           )
           .join(';'),
       );
       const live = await reflected(connection);
-      const changes = names.flatMap((name) => [
-        [columnKey(name, 'a'), { default: '1+1' }],
-        [constraintKey(name, 'ck'), { expression: 'a in (1,2)' }],
+      const changes = names.flatMap((name, n) => [
+        [columnKey(name, 'a'), { default: `1+${n}` }],
+        [constraintKey(name, 'ck'), { expression: `a in (1,${n})` }],
         [indexKey(`${name}_i`), { keys: [{ expression: 'LOWER(b)' }] }],
       ]);
       const declared = redeclared(live, Object.fromEntries(changes));
@@ -92,6 +93,53 @@ describe.each(servers)('on $name', ({ connect }) => {
     const one = await messages(1);
     expect(one).toBeLessThanOrEqual(5);
     expect(await messages(40)).toBe(one);
+  });
+
+  test('asks once for what is alike, and never takes two that differ in a column for one', async () => {
+    await connection.script(`CREATE TABLE one (a integer, "B, c" text, CONSTRAINT ck CHECK (a > 1));
+      CREATE TABLE two (a integer, CONSTRAINT ck CHECK (a > 1));
+      CREATE TABLE three (a numeric, CONSTRAINT ck CHECK (a > 1));
+      CREATE TABLE four (a integer, CONSTRAINT ck CHECK (a > 1));
+      CREATE INDEX i ON one ("B, c") WHERE a > 1`);
+    const live = await reflected(connection);
+    const tables = ['one', 'two', 'three', 'four'];
+    const declared = redeclared(live, {
+      ...Object.fromEntries(
+        tables.map((table) => [constraintKey(table, 'ck'), { expression: 'a>1' }]),
+      ),
+      [constraintKey('four', 'ck')]: { expression: 'nobody > 1' },
+      [indexKey('i')]: { keys: [{ column: 'B, c' }], where: 'a>1' },
+    });
+    const normal = await normalise(connection, live, declared);
+    for (const table of ['one', 'two', 'three'])
+      expect(verdict(constraintKey(table, 'ck'), live, declared, normal)).toBe('equal');
+    expect(normal.to.get(constraintKey('two', 'ck'))).toMatchObject({
+      table: 'two',
+      expression: 'a > 1',
+    });
+    expect(normal.to.get(constraintKey('three', 'ck'))).toMatchObject({
+      expression: 'a > (1)::numeric',
+    });
+    expect(verdict(indexKey('i'), live, declared, normal)).toBe('equal');
+    expect(normal.modelErrors.map(({ address }) => address)).toEqual([
+      { kind: 'constraint', schema: 'public', table: 'four', name: 'ck' },
+    ]);
+  });
+
+  test('the same fault in two tables is told of both', async () => {
+    await connection.script(
+      `CREATE TABLE one (a integer DEFAULT 1); CREATE TABLE two (a integer DEFAULT 1)`,
+    );
+    const live = await reflected(connection);
+    const declared = redeclared(live, {
+      [columnKey('one', 'a')]: { default: 'x()' },
+      [columnKey('two', 'a')]: { default: 'x()' },
+    });
+    const { modelErrors } = await normalise(connection, live, declared);
+    expect(modelErrors.map(({ address }) => 'table' in address && address.table)).toEqual([
+      'one',
+      'two',
+    ]);
   });
 
   test.each([

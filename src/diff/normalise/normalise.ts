@@ -9,8 +9,10 @@ import { addressOf } from '../../catalog/catalog.ts';
 import type { Connection } from '../../connection.ts';
 import type { ObjectAddress } from '../../names.ts';
 import type { Normal } from '../normal.ts';
+import { alike, spread } from './alike.ts';
 import { differing, knownForm, type Pair } from './differences.ts';
 import { onEmbedded } from './embedded.ts';
+import type { Finding } from './finding.ts';
 import { notOneExpression } from './expression.ts';
 import { shown, textsOf } from './rooms.ts';
 import { onServer } from './server.ts';
@@ -51,7 +53,7 @@ export interface ModelError {
 
 export interface Normalised extends Normal {
   readonly undecided: ReadonlyMap<string, Undecided>;
-  /** By key, for each fact in `from` or `to`. */
+  /** By key, for each fact in `to`. */
   readonly how: ReadonlyMap<string, How>;
   readonly modelErrors: readonly ModelError[];
 }
@@ -67,6 +69,29 @@ export async function normalise(
   options: NormaliseOptions = {},
 ): Promise<Normalised> {
   const pairs = differing(live, declared);
+  const { known, malformed, asked } = sorted(pairs, declared);
+  const groups = alike(asked, live, declared);
+  const question = { live, declared, options };
+  const first = await onServer(connection, { ...question, pairs: only(asked, groups) });
+  const second = await onEmbedded(connection, { ...question, pairs: only(asked, first.unsure) });
+  const server = spread(first, groups, asked);
+  const embedded = spread(second, groups, asked);
+  const errors = new Map([...malformed, ...server.modelErrors]);
+  return {
+    from: new Map([...server.from, ...embedded.from]),
+    to: new Map([...known, ...server.to, ...embedded.to]),
+    how: new Map<string, How>([
+      ...marked(known, 'text'),
+      ...marked(server.to, 'server'),
+      ...marked(embedded.to, 'embedded'),
+    ]),
+    undecided: new Map(undecided(pairs, errors, server, embedded)),
+    modelErrors: [...errors.values()],
+  };
+}
+
+/** What is known already, what cannot be asked, and what is to be asked. */
+function sorted(pairs: ReadonlyMap<string, Pair>, declared: Catalog) {
   const known = new Map<string, Fact>();
   const malformed = new Map<string, ModelError>();
   const asked = new Map<string, Pair>();
@@ -77,30 +102,13 @@ export async function normalise(
     else if (error) malformed.set(key, error);
     else asked.set(key, pair);
   }
-  const server = await onServer(connection, { live, declared, pairs: asked, options });
-  const unread = new Map([...asked].filter(([key]) => server.unsure.has(key)));
-  const embedded = await onEmbedded(connection, { live, declared, pairs: unread, options });
-  const errors = new Map([...malformed, ...server.modelErrors]);
-  return {
-    from: new Map([...server.from, ...embedded.from]),
-    to: new Map([...known, ...server.to, ...embedded.to]),
-    how: new Map<string, How>([
-      ...marked(known, 'text'),
-      ...marked(server.from, 'server'),
-      ...marked(server.to, 'server'),
-      ...marked(embedded.to, 'embedded'),
-    ]),
-    undecided: new Map([
-      ...[...errors].map(([key, { reason }]) => undecided(key, reason, pairs)),
-      ...[...server.unsure]
-        .filter(([key]) => !embedded.to.has(key))
-        .map(([key, reason]) =>
-          undecided(key, withReason(reason, embedded.unsure.get(key)), pairs),
-        ),
-    ]),
-    modelErrors: [...errors.values()],
-  };
+  return { known, malformed, asked };
 }
+
+const only = (
+  pairs: ReadonlyMap<string, Pair>,
+  keys: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, Pair> => new Map([...pairs].filter(([key]) => keys.has(key)));
 
 /** A text that would not stay inside the statement it is put into is not sent. */
 function malformedText(fact: Fact): ModelError | undefined {
@@ -115,14 +123,17 @@ function malformedText(fact: Fact): ModelError | undefined {
 const marked = (facts: ReadonlyMap<string, Fact>, how: How): (readonly [string, How])[] =>
   [...facts.keys()].map((key) => [key, how] as const);
 
-const withReason = (server: string, embedded: string | undefined): string =>
-  embedded === undefined ? server : `${server}; the embedded PostgreSQL: ${embedded}`;
-
-const undecided = (
-  key: string,
-  reason: string,
+function* undecided(
   pairs: ReadonlyMap<string, Pair>,
-): readonly [string, Undecided] => {
-  const pair = pairs.get(key);
-  return [key, { reason, from: pair ? shown(pair.from) : '', to: pair ? shown(pair.to) : '' }];
-};
+  errors: ReadonlyMap<string, ModelError>,
+  server: Finding,
+  embedded: Finding,
+): Generator<readonly [string, Undecided]> {
+  for (const [key, { from, to }] of pairs) {
+    const first = errors.get(key)?.reason ?? server.unsure.get(key);
+    if (first === undefined || embedded.to.has(key)) continue;
+    const second = embedded.unsure.get(key);
+    const reason = second === undefined ? first : `${first}; the embedded PostgreSQL: ${second}`;
+    yield [key, { reason, from: shown(from), to: shown(to) }];
+  }
+}
