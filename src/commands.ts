@@ -4,6 +4,9 @@
  *
  * In the house: an entry of the package, above everything.
  */
+export { check, status, type Checked, type CheckOptions, type Status } from './commands/check.ts';
+export type { CompareOptions, Comparison } from './commands/compare.ts';
+export { diff, type Diffed, type DiffOptions } from './commands/diff.ts';
 export { explain } from './commands/explain.ts';
 export { init, type Initialised, type InitOptions } from './commands/init.ts';
 export {
@@ -15,6 +18,13 @@ export {
   type HistoryOptions,
   type ListedRevision,
 } from './commands/look.ts';
+export {
+  revision,
+  type Answers,
+  type RevisionOptions,
+  type RevisionResult,
+  type WrittenRevision,
+} from './commands/revision.ts';
 export {
   downgrade,
   downgradeSql,
