@@ -45,7 +45,8 @@ export function addComments(rows: readonly CommentRow[], reading: Reading): void
     if (on === undefined || (on.kind === 'schema' && on.name === 'public' && row.text === standard))
       continue;
     const part = parts[`${row.class} of ${on.kind}`];
-    if (part === undefined || row.part > 0) addFact(reading, { kind: 'comment', on, text: row.text });
+    if (part === undefined || row.part > 0)
+      addFact(reading, { kind: 'comment', on, text: row.text });
     else addAspects(reading, on, part);
   }
 }

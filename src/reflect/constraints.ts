@@ -14,7 +14,13 @@ import type {
 import { sqlText } from './expression.ts';
 import { indexKeys } from './index-keys.ts';
 import { includedColumns, keySources, type IndexRow } from './indexes.ts';
-import { addAspects, columnNames, type Building, type PlainTable, type Reading } from './reading.ts';
+import {
+  addAspects,
+  columnNames,
+  type Building,
+  type PlainTable,
+  type Reading,
+} from './reading.ts';
 import { isPlainTable } from './scope.ts';
 import type { Statement } from './statement.ts';
 

@@ -161,7 +161,10 @@ function usedKeys(row: DependentRow, reading: Reading): string[] {
   }
   const name = table.columnNames[row.part];
   const atHome = row.home === row.object;
-  return [...(name === undefined ? [] : [table.columnPrefix + name]), ...(atHome ? [] : [table.key])];
+  return [
+    ...(name === undefined ? [] : [table.columnPrefix + name]),
+    ...(atHome ? [] : [table.key]),
+  ];
 }
 
 /** While a column is of the table's row type, no column of the table can change its type. */

@@ -45,7 +45,8 @@ test('an expression is known by its text, whatever is in it', () => {
 });
 
 test('the elements of an exclusion constraint have operators', () => {
-  const definition = 'EXCLUDE USING gist (room WITH =, during range_ops DESC WITH OPERATOR(ext.&&))';
+  const definition =
+    'EXCLUDE USING gist (room WITH =, during range_ops DESC WITH OPERATOR(ext.&&))';
   expect(indexKeys(definition, [{ column: 'room' }, { column: 'during' }])).toEqual([
     { column: 'room', with: '=' },
     { column: 'during', operatorClass: 'range_ops', order: 'desc', with: 'OPERATOR(ext.&&)' },

@@ -44,7 +44,7 @@ const token = /"(?:[^"]|"")*"|'(?:[^']|'')*'|[^]/y;
 /** Where the comma or the parenthesis is that ends the key. */
 function endOfKey(definition: string, from: number): number {
   let depth = 0;
-  for (token.lastIndex = from; token.lastIndex < definition.length; ) {
+  for (token.lastIndex = from; token.lastIndex < definition.length;) {
     const at = token.lastIndex;
     const text = token.exec(definition)?.[0];
     if (text === '(') depth += 1;

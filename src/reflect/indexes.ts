@@ -118,7 +118,9 @@ export function keySources(row: IndexRow, table: PlainTable): KeySource[] {
 /** `undefined` when there are none. */
 export function includedColumns(row: IndexRow, table: PlainTable): string[] | undefined {
   const numbers = attributeNumbers(row.columns).slice(row.key_count);
-  return numbers.length === 0 ? undefined : numbers.map((number) => table.columnNames[number] ?? '');
+  return numbers.length === 0
+    ? undefined
+    : numbers.map((number) => table.columnNames[number] ?? '');
 }
 
 /** `fillfactor=70` and the like, by name. */

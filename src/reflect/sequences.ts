@@ -75,7 +75,11 @@ function keepForColumn(reading: Reading, row: SequenceRow, owner: number): void 
   reading.ownedSequences.set(owner, owned);
 }
 
-export function addSequence(reading: Reading, row: SequenceRow, ownedBy?: Sequence['ownedBy']): void {
+export function addSequence(
+  reading: Reading,
+  row: SequenceRow,
+  ownedBy?: Sequence['ownedBy'],
+): void {
   const address = { kind: 'sequence', schema: row.schema, name: row.name } as const;
   const sequence: Sequence = {
     ...address,

@@ -17,5 +17,4 @@ export interface Statement<Result extends object> {
 export const rowsOf = <Result extends object>(
   _statement: Statement<Result>,
   result: StatementResult | undefined,
-): readonly Result[] =>
-  (result?.rows ?? []) as readonly Row[] as readonly Result[]; // true: the SELECT list is cast to what Result says
+): readonly Result[] => (result?.rows ?? []) as readonly Row[] as readonly Result[]; // true: the SELECT list is cast to what Result says

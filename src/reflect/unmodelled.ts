@@ -76,7 +76,13 @@ const kinds = (compared: string): readonly UnmodelledKind[] => [
     namespace: 'o.typnamespace',
     where: `o.typtype IN ('b', 'd', 'r', 'p') AND ${isNoArray}`,
   },
-  onRelation('pg_trigger', 'trigger', 'tgname', 'tgrelid', 'NOT o.tgisinternal AND o.tgparentid = 0'),
+  onRelation(
+    'pg_trigger',
+    'trigger',
+    'tgname',
+    'tgrelid',
+    'NOT o.tgisinternal AND o.tgparentid = 0',
+  ),
   onRelation('pg_rewrite', 'rule', 'rulename', 'ev_class', "o.rulename <> '_RETURN'"),
   onRelation('pg_policy', 'policy', 'polname', 'polrelid', 'true'),
   inSchema('pg_statistic_ext', 'statistics', 'stx'),
@@ -117,7 +123,8 @@ const kinds = (compared: string): readonly UnmodelledKind[] => [
   named('pg_publication', 'publication', 'pub'),
   {
     ...named('pg_subscription', 'subscription', 'sub'),
-    where: 'o.subdbid = (SELECT db.oid FROM pg_catalog.pg_database AS db WHERE db.datname = current_database())',
+    where:
+      'o.subdbid = (SELECT db.oid FROM pg_catalog.pg_database AS db WHERE db.datname = current_database())',
   },
   {
     ...named('pg_default_acl', 'default privileges', ''),
@@ -182,7 +189,9 @@ export function addUnmodelled(rows: readonly UnmodelledRow[], reading: Reading):
   for (const row of rows) {
     const unmodelled = row.relation === null ? standing(row, reading) : onTable(row, reading);
     if (unmodelled === undefined) continue;
-    reading.unmodelled.push(row.aspect === null ? unmodelled : { ...unmodelled, aspect: row.aspect });
+    reading.unmodelled.push(
+      row.aspect === null ? unmodelled : { ...unmodelled, aspect: row.aspect },
+    );
   }
 }
 

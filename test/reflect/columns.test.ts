@@ -33,25 +33,28 @@ describe('a column', () => {
     ]);
   });
 
-  onEveryServer('of a type of its own has the type’s schema and name, arrays the element’s', async (server) => {
-    const columns = await columnsOf(
-      server,
-      `CREATE SCHEMA "my app"; CREATE TYPE "my app"."Mood" AS ENUM ('ok');
+  onEveryServer(
+    'of a type of its own has the type’s schema and name, arrays the element’s',
+    async (server) => {
+      const columns = await columnsOf(
+        server,
+        `CREATE SCHEMA "my app"; CREATE TYPE "my app"."Mood" AS ENUM ('ok');
        CREATE DOMAIN positive AS int CHECK (VALUE > 0);
        CREATE TABLE t (a "my app"."Mood", b "my app"."Mood"[], c positive)`,
-    );
-    const typeOf = { schema: 'my app', name: 'Mood' };
-    expect(columns).toEqual([
-      { name: 'a', type: '"my app"."Mood"', nullable: true, typeOf },
-      { name: 'b', type: '"my app"."Mood"[]', nullable: true, typeOf },
-      {
-        name: 'c',
-        type: 'public.positive',
-        nullable: true,
-        typeOf: { schema: 'public', name: 'positive' },
-      },
-    ]);
-  });
+      );
+      const typeOf = { schema: 'my app', name: 'Mood' };
+      expect(columns).toEqual([
+        { name: 'a', type: '"my app"."Mood"', nullable: true, typeOf },
+        { name: 'b', type: '"my app"."Mood"[]', nullable: true, typeOf },
+        {
+          name: 'c',
+          type: 'public.positive',
+          nullable: true,
+          typeOf: { schema: 'public', name: 'positive' },
+        },
+      ]);
+    },
+  );
 
   onEveryServer('has a collation only where it is not the type’s own', async (server) => {
     const columns = await columnsOf(
@@ -66,27 +69,30 @@ describe('a column', () => {
     ]);
   });
 
-  onEveryServer('has its default as PostgreSQL prints it, the same in every session', async (server) => {
-    const connection = await server.connect({ reuse: true });
-    await connection.script(
-      "SET TimeZone = 'Asia/Tokyo'; SET DateStyle = 'German'; SET IntervalStyle = 'iso_8601'; SET quote_all_identifiers = on",
-    );
-    await connection.script(
-      `CREATE TABLE t (a timestamptz DEFAULT '2026-01-02 00:00:00+00', b interval DEFAULT '1 day', c int DEFAULT (1 + 2),
+  onEveryServer(
+    'has its default as PostgreSQL prints it, the same in every session',
+    async (server) => {
+      const connection = await server.connect({ reuse: true });
+      await connection.script(
+        "SET TimeZone = 'Asia/Tokyo'; SET DateStyle = 'German'; SET IntervalStyle = 'iso_8601'; SET quote_all_identifiers = on",
+      );
+      await connection.script(
+        `CREATE TABLE t (a timestamptz DEFAULT '2026-01-02 00:00:00+00', b interval DEFAULT '1 day', c int DEFAULT (1 + 2),
         d timestamptz DEFAULT now(), e text DEFAULT NULL, f date DEFAULT '2026-01-02', g int[] DEFAULT '{}')`,
-    );
-    const catalog = await reflect(connection, { schemas: 'all' });
-    await connection.script('RESET ALL');
-    expect(facts(catalog, 'column').map((column) => column.default)).toEqual([
-      "'2026-01-02 00:00:00+00'::timestamp with time zone",
-      "'1 day'::interval",
-      '1 + 2',
-      'now()',
-      undefined,
-      "'2026-01-02'::date",
-      "'{}'::integer[]",
-    ]);
-  });
+      );
+      const catalog = await reflect(connection, { schemas: 'all' });
+      await connection.script('RESET ALL');
+      expect(facts(catalog, 'column').map((column) => column.default)).toEqual([
+        "'2026-01-02 00:00:00+00'::timestamp with time zone",
+        "'1 day'::interval",
+        '1 + 2',
+        'now()',
+        undefined,
+        "'2026-01-02'::date",
+        "'{}'::integer[]",
+      ]);
+    },
+  );
 
   onEveryServer('counts its position without the columns that were dropped', async (server) => {
     const { catalog } = await reflected(
@@ -125,21 +131,24 @@ describe('a column', () => {
     { from: 18 },
   );
 
-  onEveryServer('that is unusual in a way that is not modelled is named with it', async (server) => {
-    const { catalog } = await reflected(
-      server,
-      `CREATE TABLE t (a text, b text, c int); ALTER TABLE t ALTER a SET STORAGE EXTERNAL;
+  onEveryServer(
+    'that is unusual in a way that is not modelled is named with it',
+    async (server) => {
+      const { catalog } = await reflected(
+        server,
+        `CREATE TABLE t (a text, b text, c int); ALTER TABLE t ALTER a SET STORAGE EXTERNAL;
        ALTER TABLE t ALTER a SET STATISTICS 100; ALTER TABLE t ALTER b SET (n_distinct = 5);
        ALTER TABLE t ALTER b SET COMPRESSION pglz; GRANT SELECT (c) ON t TO PUBLIC`,
-    );
-    expect(unmodelled(catalog)).toEqual([
-      'column t.a: statistics target',
-      'column t.a: storage',
-      'column t.b: compression',
-      'column t.b: options',
-      'column t.c: privileges',
-    ]);
-  });
+      );
+      expect(unmodelled(catalog)).toEqual([
+        'column t.a: statistics target',
+        'column t.a: storage',
+        'column t.b: compression',
+        'column t.b: options',
+        'column t.c: privileges',
+      ]);
+    },
+  );
 
   onEveryServer(
     'that is NOT NULL by a constraint that is not valid is named, from PostgreSQL 18 on',
@@ -150,7 +159,11 @@ describe('a column', () => {
          ALTER TABLE t ADD CONSTRAINT later NOT NULL b NOT VALID; COMMENT ON CONSTRAINT later ON t IS 'soon'`,
       );
       expect(facts(catalog, 'constraint')).toEqual([]);
-      expect(facts(catalog, 'column').map(({ nullable }) => nullable)).toEqual([false, false, false]);
+      expect(facts(catalog, 'column').map(({ nullable }) => nullable)).toEqual([
+        false,
+        false,
+        false,
+      ]);
       expect(unmodelled(catalog)).toEqual([
         'column t.b: NOT NULL that is not valid',
         'column t.b: comment on its NOT NULL',
@@ -162,21 +175,24 @@ describe('a column', () => {
 });
 
 describe('a serial column', () => {
-  onEveryServer('is one by its default and its sequence, wherever the sequence is', async (server) => {
-    const { catalog } = await reflected(
-      server,
-      `CREATE SCHEMA "off's path"; CREATE TABLE "off's path"."T" ("Id" bigserial, b smallserial, c serial);
+  onEveryServer(
+    'is one by its default and its sequence, wherever the sequence is',
+    async (server) => {
+      const { catalog } = await reflected(
+        server,
+        `CREATE SCHEMA "off's path"; CREATE TABLE "off's path"."T" ("Id" bigserial, b smallserial, c serial);
        ALTER SEQUENCE "off's path"."T_Id_seq" RENAME TO "another ""name"""`,
-    );
-    expect(
-      facts(catalog, 'column').map(({ type, serial, default: text }) => [type, serial, text]),
-    ).toEqual([
-      ['bigint', true, undefined],
-      ['smallint', true, undefined],
-      ['integer', true, undefined],
-    ]);
-    expect(facts(catalog, 'sequence')).toEqual([]);
-  });
+      );
+      expect(
+        facts(catalog, 'column').map(({ type, serial, default: text }) => [type, serial, text]),
+      ).toEqual([
+        ['bigint', true, undefined],
+        ['smallint', true, undefined],
+        ['integer', true, undefined],
+      ]);
+      expect(facts(catalog, 'sequence')).toEqual([]);
+    },
+  );
 
   onEveryServer('is none when its sequence is not the usual one', async (server) => {
     const { catalog } = await reflected(
@@ -215,20 +231,23 @@ describe('a serial column', () => {
 });
 
 describe('an identity column', () => {
-  onEveryServer('has the options that are not PostgreSQL’s own, and no sequence', async (server) => {
-    const { catalog } = await reflected(
-      server,
-      `CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY,
+  onEveryServer(
+    'has the options that are not PostgreSQL’s own, and no sequence',
+    async (server) => {
+      const { catalog } = await reflected(
+        server,
+        `CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY,
         b smallint GENERATED BY DEFAULT AS IDENTITY (START 10 MAXVALUE 100 CYCLE),
         c bigint GENERATED ALWAYS AS IDENTITY (INCREMENT -2 CACHE 5))`,
-    );
-    expect(facts(catalog, 'column').map(({ identity }) => identity)).toEqual([
-      { generation: 'always' },
-      { generation: 'by default', start: '10', maxValue: '100', cycle: true },
-      { generation: 'always', increment: '-2', cache: '5' },
-    ]);
-    expect(facts(catalog, 'sequence')).toEqual([]);
-  });
+      );
+      expect(facts(catalog, 'column').map(({ identity }) => identity)).toEqual([
+        { generation: 'always' },
+        { generation: 'by default', start: '10', maxValue: '100', cycle: true },
+        { generation: 'always', increment: '-2', cache: '5' },
+      ]);
+      expect(facts(catalog, 'sequence')).toEqual([]);
+    },
+  );
 
   onEveryServer('keeps its options when its type changes', async (server) => {
     const { catalog } = await reflected(

@@ -159,34 +159,37 @@ describe('a check', () => {
 });
 
 describe('an exclusion constraint', () => {
-  onEveryServer('has its elements with their operators, qualified where they must be', async (server) => {
-    const constraints = await constraintsOf(
-      server,
-      `CREATE SCHEMA ext; CREATE EXTENSION btree_gist SCHEMA ext; CREATE EXTENSION citext SCHEMA ext;
+  onEveryServer(
+    'has its elements with their operators, qualified where they must be',
+    async (server) => {
+      const constraints = await constraintsOf(
+        server,
+        `CREATE SCHEMA ext; CREATE EXTENSION btree_gist SCHEMA ext; CREATE EXTENSION citext SCHEMA ext;
        CREATE TABLE t (room int, during tsrange, name ext.citext,
          CONSTRAINT booked EXCLUDE USING gist (room WITH =, during WITH &&, (room + 1) WITH <>) WHERE (room > 0) DEFERRABLE,
          CONSTRAINT named EXCLUDE (name WITH OPERATOR(ext.=)))`,
-    );
-    expect(constraints).toEqual([
-      {
-        type: 'exclude',
-        name: 'booked',
-        using: 'gist',
-        elements: [
-          { column: 'room', with: '=' },
-          { column: 'during', with: '&&' },
-          { expression: 'room + 1', with: '<>' },
-        ],
-        where: 'room > 0',
-        deferrable: true,
-      },
-      {
-        type: 'exclude',
-        name: 'named',
-        elements: [{ column: 'name', with: 'OPERATOR(ext.=)' }],
-      },
-    ]);
-  });
+      );
+      expect(constraints).toEqual([
+        {
+          type: 'exclude',
+          name: 'booked',
+          using: 'gist',
+          elements: [
+            { column: 'room', with: '=' },
+            { column: 'during', with: '&&' },
+            { expression: 'room + 1', with: '<>' },
+          ],
+          where: 'room > 0',
+          deferrable: true,
+        },
+        {
+          type: 'exclude',
+          name: 'named',
+          elements: [{ column: 'name', with: 'OPERATOR(ext.=)' }],
+        },
+      ]);
+    },
+  );
 });
 
 onEveryServer(

@@ -2,22 +2,25 @@
 import { expect } from 'vitest';
 import { dependents, onEveryServer, reflected } from './reflected.ts';
 
-onEveryServer('a view depends on its columns and their table, a materialized view and a view on it', async (server) => {
-  const { catalog } = await reflected(
-    server,
-    `CREATE TABLE t (a int, b int, c int); CREATE SEQUENCE s; CREATE VIEW v AS SELECT a, b FROM t;
+onEveryServer(
+  'a view depends on its columns and their table, a materialized view and a view on it',
+  async (server) => {
+    const { catalog } = await reflected(
+      server,
+      `CREATE TABLE t (a int, b int, c int); CREATE SEQUENCE s; CREATE VIEW v AS SELECT a, b FROM t;
      CREATE VIEW w AS SELECT a FROM v; CREATE MATERIALIZED VIEW m AS SELECT c FROM t;
      CREATE VIEW n AS SELECT last_value FROM s`,
-  );
-  expect(dependents(catalog).sort()).toEqual([
-    'column t.a <- view v',
-    'column t.b <- view v',
-    'column t.c <- materialized view m',
-    'sequence s <- view n',
-    'table t <- materialized view m',
-    'table t <- view v',
-  ]);
-});
+    );
+    expect(dependents(catalog).sort()).toEqual([
+      'column t.a <- view v',
+      'column t.b <- view v',
+      'column t.c <- materialized view m',
+      'sequence s <- view n',
+      'table t <- materialized view m',
+      'table t <- view v',
+    ]);
+  },
+);
 
 onEveryServer('a view that groups by a primary key depends on the constraint', async (server) => {
   const { catalog } = await reflected(
@@ -77,27 +80,30 @@ onEveryServer(
   { from: 15 },
 );
 
-onEveryServer('whatever is of an enum depends on it, but facts are no dependents', async (server) => {
-  const { catalog } = await reflected(
-    server,
-    `CREATE TYPE mood AS ENUM ('ok'); CREATE TABLE t (a mood DEFAULT 'ok', b mood[], CHECK (a <> 'ok'));
+onEveryServer(
+  'whatever is of an enum depends on it, but facts are no dependents',
+  async (server) => {
+    const { catalog } = await reflected(
+      server,
+      `CREATE TYPE mood AS ENUM ('ok'); CREATE TABLE t (a mood DEFAULT 'ok', b mood[], CHECK (a <> 'ok'));
      CREATE INDEX ON t (a) WHERE a = 'ok'; CREATE DOMAIN d AS mood; CREATE TYPE pair AS (a mood, b int);
      CREATE TYPE span AS RANGE (SUBTYPE = mood); CREATE FUNCTION f(a mood) RETURNS mood[] LANGUAGE sql AS 'SELECT ARRAY[a]';
      CREATE DOMAIN e AS text CHECK (VALUE::mood = 'ok'); CREATE TABLE p (m mood DEFAULT 'ok') PARTITION BY LIST (m);
      CREATE VIEW v AS SELECT 'ok'::mood AS m; CREATE CAST (mood AS int) WITH INOUT`,
-  );
-  expect(dependents(catalog).sort()).toEqual([
-    'enum mood <- cast (public.mood AS integer)',
-    'enum mood <- column p.m',
-    'enum mood <- composite type pair',
-    'enum mood <- default of column p.m',
-    'enum mood <- domain d',
-    'enum mood <- domain e',
-    'enum mood <- function f(a public.mood)',
-    'enum mood <- range type span',
-    'enum mood <- view v',
-  ]);
-});
+    );
+    expect(dependents(catalog).sort()).toEqual([
+      'enum mood <- cast (public.mood AS integer)',
+      'enum mood <- column p.m',
+      'enum mood <- composite type pair',
+      'enum mood <- default of column p.m',
+      'enum mood <- domain d',
+      'enum mood <- domain e',
+      'enum mood <- function f(a public.mood)',
+      'enum mood <- range type span',
+      'enum mood <- view v',
+    ]);
+  },
+);
 
 onEveryServer('a column of a table’s row type holds all columns of that table', async (server) => {
   const { catalog } = await reflected(

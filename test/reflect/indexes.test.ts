@@ -120,7 +120,9 @@ onEveryServer('an index that is invalid, or marked, is named as such', async (se
     `CREATE TABLE t (a int, b int); INSERT INTO t VALUES (1), (1); CREATE INDEX marked ON t (b); CLUSTER t USING marked;
      CREATE INDEX measured ON t ((a + b)); ALTER INDEX measured ALTER 1 SET STATISTICS 500`,
   );
-  await expect(connection.script('CREATE UNIQUE INDEX CONCURRENTLY broken ON t (a)')).rejects.toThrow();
+  await expect(
+    connection.script('CREATE UNIQUE INDEX CONCURRENTLY broken ON t (a)'),
+  ).rejects.toThrow();
   const catalog = await reflect(connection, { schemas: 'all' });
   expect(unmodelled(catalog)).toEqual([
     'index broken: is invalid',

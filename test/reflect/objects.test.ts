@@ -109,7 +109,9 @@ describe('a comment', () => {
        COMMENT ON TABLE s.t IS 'it''s a
 table'; COMMENT ON COLUMN s.t.a IS 'column'; COMMENT ON CONSTRAINT c ON s.t IS 'constraint'; COMMENT ON INDEX s.i IS 'index'`,
     );
-    const comments = facts(catalog, 'comment').map(({ on, text }) => `${spokenAddress(on)}: ${text}`);
+    const comments = facts(catalog, 'comment').map(
+      ({ on, text }) => `${spokenAddress(on)}: ${text}`,
+    );
     expect(comments.sort()).toEqual([
       'column s.t.a: column',
       'constraint s.t.c: constraint',

@@ -41,12 +41,20 @@ describe('what is read', () => {
     expect(unmodelled(without)).toEqual([]);
   });
 
-  onEveryServer('has each fact under the key of its address, and the server’s major', async (server) => {
-    const { catalog } = await reflected(server, `${shop}; CREATE TYPE e AS ENUM ('a'); CREATE SEQUENCE s`);
-    for (const [key, fact] of catalog.facts) expect(key).toBe(factKey(fact));
-    expect(catalog.serverVersion).toBe(server.major);
-    expect(catalog.facts.has(addressKey({ kind: 'table', schema: 'public', name: 'shop' }))).toBe(true);
-  });
+  onEveryServer(
+    'has each fact under the key of its address, and the server’s major',
+    async (server) => {
+      const { catalog } = await reflected(
+        server,
+        `${shop}; CREATE TYPE e AS ENUM ('a'); CREATE SEQUENCE s`,
+      );
+      for (const [key, fact] of catalog.facts) expect(key).toBe(factKey(fact));
+      expect(catalog.serverVersion).toBe(server.major);
+      expect(catalog.facts.has(addressKey({ kind: 'table', schema: 'public', name: 'shop' }))).toBe(
+        true,
+      );
+    },
+  );
 });
 
 describe('names', () => {
@@ -113,21 +121,29 @@ describe('names', () => {
 });
 
 describe('reading', () => {
-  onEveryServer('sends one message of as many statements, however many tables there are', async (server) => {
-    const { connection, sent } = watched(await server.connect({ reuse: true }));
-    await reflect(connection, { schemas: 'all' });
-    await connection.script(
-      Array.from({ length: 40 }, (_, number) => `CREATE TABLE t${number} (a serial PRIMARY KEY)`).join(';'),
-    );
-    const catalog = await reflect(connection, { schemas: 'all' });
-    expect(facts(catalog, 'table')).toHaveLength(40);
-    expect([sent.length, sent[2]]).toEqual([3, sent[0]]);
-  });
+  onEveryServer(
+    'sends one message of as many statements, however many tables there are',
+    async (server) => {
+      const { connection, sent } = watched(await server.connect({ reuse: true }));
+      await reflect(connection, { schemas: 'all' });
+      await connection.script(
+        Array.from(
+          { length: 40 },
+          (_, number) => `CREATE TABLE t${number} (a serial PRIMARY KEY)`,
+        ).join(';'),
+      );
+      const catalog = await reflect(connection, { schemas: 'all' });
+      expect(facts(catalog, 'table')).toHaveLength(40);
+      expect([sent.length, sent[2]]).toEqual([3, sent[0]]);
+    },
+  );
 
   onEveryServer('leaves the session as it was', async (server) => {
     const { connection } = await reflected(server, shop);
     const setting = () =>
-      connection.query("SELECT current_setting('search_path'), current_setting('jit'), current_setting('TimeZone')");
+      connection.query(
+        "SELECT current_setting('search_path'), current_setting('jit'), current_setting('TimeZone')",
+      );
     const before = await setting();
     await reflect(connection, { schemas: 'all' });
     expect(await setting()).toEqual(before);
@@ -182,22 +198,25 @@ describe('reading', () => {
     expect(failures).toBe(0);
   });
 
-  onEveryServer('fails with the server’s own words, and leaves no transaction open', async (server) => {
-    const { connection } = await reflected(server, shop);
-    const failing: Connection = {
-      ...connection,
-      script: (sql) => connection.script(sql.replace('COMMIT', 'SELECT 1 / 0; COMMIT')),
-    };
-    await expect(reflect(failing, { schemas: 'all' })).rejects.toThrow('division by zero');
-    expect(await connection.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  });
+  onEveryServer(
+    'fails with the server’s own words, and leaves no transaction open',
+    async (server) => {
+      const { connection } = await reflected(server, shop);
+      const failing: Connection = {
+        ...connection,
+        script: (sql) => connection.script(sql.replace('COMMIT', 'SELECT 1 / 0; COMMIT')),
+      };
+      await expect(reflect(failing, { schemas: 'all' })).rejects.toThrow('division by zero');
+      expect(await connection.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    },
+  );
 
   test.each(realServers)('gives whole tables while others come and go ($name)', async (server) => {
     const url = await server.url();
     const [reader, writer] = [await connect(url), await connect(url)];
-    let writing = true;
+    const done = new AbortController();
     const churn = (async () => {
-      for (let number = 0; writing; number += 1)
+      for (let number = 0; !done.signal.aborted; number += 1)
         await writer.script(
           `CREATE TABLE passing (a serial PRIMARY KEY, b text DEFAULT 'x${number}' CHECK (b <> ''));
            CREATE INDEX ON passing (lower(b)); CREATE VIEW v AS SELECT * FROM passing; DROP TABLE passing CASCADE`,
@@ -205,7 +224,7 @@ describe('reading', () => {
     })();
     for (let round = 0; round < 10; round += 1)
       expect(facts(await reflect(reader, { schemas: 'all' }), 'schema')).toHaveLength(1);
-    writing = false;
+    done.abort();
     await churn;
     await Promise.all([reader.close(), writer.close()]);
   });

@@ -3,39 +3,42 @@ import { expect } from 'vitest';
 import { reflect } from '../../src/reflect/snapshot.ts';
 import { facts, onEveryServer, reflected, unmodelled } from './reflected.ts';
 
-onEveryServer('relations that are no plain tables are named, and nothing in them is a fact', async (server) => {
-  const { connection, catalog } = await reflected(
-    server,
-    `CREATE TABLE part (id serial, k int, PRIMARY KEY (id, k), CHECK (k > 0)) PARTITION BY LIST (k);
+onEveryServer(
+  'relations that are no plain tables are named, and nothing in them is a fact',
+  async (server) => {
+    const { connection, catalog } = await reflected(
+      server,
+      `CREATE TABLE part (id serial, k int, PRIMARY KEY (id, k), CHECK (k > 0)) PARTITION BY LIST (k);
      CREATE TABLE part_1 PARTITION OF part FOR VALUES IN (1); CREATE INDEX ON part (k);
      CREATE TABLE parent (a int CHECK (a > 0)); CREATE TABLE child (b int) INHERITS (parent);
      CREATE TYPE pair AS (a int, b int); CREATE TABLE typed OF pair; CREATE INDEX ON typed (a);
      CREATE VIEW v AS SELECT 1 AS a; CREATE MATERIALIZED VIEW m AS SELECT 1 AS a; CREATE INDEX ON m (a);
      CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE f (a int) SERVER s;
      CREATE USER MAPPING FOR PUBLIC SERVER s`,
-  );
-  await connection.script('DROP FOREIGN DATA WRAPPER w CASCADE');
-  expect(unmodelled(catalog)).toEqual([
-    'composite type pair',
-    'foreign table f',
-    'foreign-data wrapper w',
-    'inheriting table child',
-    'materialized view m',
-    'partition part_1',
-    'partitioned table part',
-    'server s',
-    'typed table typed',
-    'user mapping of public on server s',
-    'view v',
-  ]);
-  expect([...catalog.facts.values()].map((fact) => fact.kind)).toEqual([
-    'schema',
-    'table',
-    'column',
-    'constraint',
-  ]);
-  expect(facts(catalog, 'table')[0]?.name).toBe('parent');
-});
+    );
+    await connection.script('DROP FOREIGN DATA WRAPPER w CASCADE');
+    expect(unmodelled(catalog)).toEqual([
+      'composite type pair',
+      'foreign table f',
+      'foreign-data wrapper w',
+      'inheriting table child',
+      'materialized view m',
+      'partition part_1',
+      'partitioned table part',
+      'server s',
+      'typed table typed',
+      'user mapping of public on server s',
+      'view v',
+    ]);
+    expect([...catalog.facts.values()].map((fact) => fact.kind)).toEqual([
+      'schema',
+      'table',
+      'column',
+      'constraint',
+    ]);
+    expect(facts(catalog, 'table')[0]?.name).toBe('parent');
+  },
+);
 
 onEveryServer('every other kind of object is named', async (server) => {
   const { catalog } = await reflected(

@@ -6,7 +6,10 @@
 import { all, type CatalogColumns } from './columns.ts';
 
 export const pgAttribute: CatalogColumns = {
-  ...all('modelled', 'attrelid attname atttypid atttypmod attnum attnotnull attidentity attgenerated'),
+  ...all(
+    'modelled',
+    'attrelid attname atttypid atttypmod attnum attnotnull attidentity attgenerated',
+  ),
   ...all('modelled', 'attcollation'),
   ...all('derived', 'attlen attbyval attalign atthasdef attisdropped'),
   ...all('run-time state', 'attcacheoff atthasmissing attmissingval'),

@@ -7,11 +7,17 @@ import { all, owner, type CatalogColumns } from './columns.ts';
 
 export const pgClass: CatalogColumns = {
   ...all('modelled', 'relname relnamespace relkind'),
-  ...all('derived', 'oid reltype relnatts relchecks relhasindex relhasrules relhastriggers relhassubclass'),
+  ...all(
+    'derived',
+    'oid reltype relnatts relchecks relhasindex relhasrules relhastriggers relhassubclass',
+  ),
   ...all('derived', 'relispartition reloftype reltoastrelid'),
   ...all('run-time state', 'relfilenode relpages reltuples relallvisible relallfrozen relrewrite'),
   ...all('run-time state', 'relfrozenxid relminmxid relispopulated'),
-  ...all('not modelled yet', 'relam reltablespace relpersistence relrowsecurity relforcerowsecurity'),
+  ...all(
+    'not modelled yet',
+    'relam reltablespace relpersistence relrowsecurity relforcerowsecurity',
+  ),
   ...all('not modelled yet', 'relreplident relacl relpartbound'),
   // Modelled for indexes, named for tables and constraints.
   reloptions: 'not modelled yet',

@@ -6,7 +6,10 @@
 import { all, type CatalogColumns } from './columns.ts';
 
 export const pgIndex: CatalogColumns = {
-  ...all('modelled', 'indexrelid indrelid indisunique indisprimary indisexclusion indkey indcollation'),
+  ...all(
+    'modelled',
+    'indexrelid indrelid indisunique indisprimary indisexclusion indkey indcollation',
+  ),
   ...all('modelled', 'indclass indoption indexprs indpred indnullsnotdistinct'),
   ...all('derived', 'indnatts indnkeyatts indimmediate'),
   ...all('run-time state', 'indcheckxmin indisready indislive'),

@@ -20,7 +20,10 @@ export const pgExtension: CatalogColumns = {
   ...all({ ignored: 'set by the extension itself, for pg_dump' }, 'extconfig extcondition'),
 };
 
-export const pgDescription: CatalogColumns = all('modelled', 'objoid classoid objsubid description');
+export const pgDescription: CatalogColumns = all(
+  'modelled',
+  'objoid classoid objsubid description',
+);
 
 export const pgDepend: CatalogColumns = all(
   'derived',

@@ -7,7 +7,10 @@ import { all, owner, type CatalogColumns } from './columns.ts';
 
 export const pgType: CatalogColumns = {
   ...all('modelled', 'typname typnamespace'),
-  ...all('derived', 'oid typtype typrelid typelem typarray typsubscript typcollation typstorage typlen'),
+  ...all(
+    'derived',
+    'oid typtype typrelid typelem typarray typsubscript typcollation typstorage typlen',
+  ),
   // Of domains, ranges and base types, which are named as a whole.
   ...all('not modelled yet', 'typbyval typcategory typispreferred typisdefined typdelim typinput'),
   ...all('not modelled yet', 'typoutput typreceive typsend typmodin typmodout typanalyze typalign'),

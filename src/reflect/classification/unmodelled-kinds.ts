@@ -16,15 +16,25 @@ export const unmodelledKinds: Readonly<Record<string, CatalogColumns>> = {
   pg_proc: {
     oid: 'derived',
     proowner: owner,
-    ...unmodelledKind('proname pronamespace prolang procost prorows provariadic prosupport prokind'),
-    ...unmodelledKind('prosecdef proleakproof proisstrict proretset provolatile proparallel pronargs'),
-    ...unmodelledKind('pronargdefaults prorettype proargtypes proallargtypes proargmodes proargnames'),
+    ...unmodelledKind(
+      'proname pronamespace prolang procost prorows provariadic prosupport prokind',
+    ),
+    ...unmodelledKind(
+      'prosecdef proleakproof proisstrict proretset provolatile proparallel pronargs',
+    ),
+    ...unmodelledKind(
+      'pronargdefaults prorettype proargtypes proallargtypes proargmodes proargnames',
+    ),
     ...unmodelledKind('proargdefaults protrftypes prosrc probin prosqlbody proconfig proacl'),
   },
   pg_trigger: {
     oid: 'derived',
-    ...unmodelledKind('tgrelid tgparentid tgname tgfoid tgtype tgenabled tgisinternal tgconstrrelid'),
-    ...unmodelledKind('tgconstrindid tgconstraint tgdeferrable tginitdeferred tgnargs tgattr tgargs'),
+    ...unmodelledKind(
+      'tgrelid tgparentid tgname tgfoid tgtype tgenabled tgisinternal tgconstrrelid',
+    ),
+    ...unmodelledKind(
+      'tgconstrindid tgconstraint tgdeferrable tginitdeferred tgnargs tgattr tgargs',
+    ),
     ...unmodelledKind('tgqual tgoldtable tgnewtable'),
   },
   pg_rewrite: {
@@ -66,7 +76,9 @@ export const unmodelledKinds: Readonly<Record<string, CatalogColumns>> = {
   pg_operator: {
     oid: 'derived',
     oprowner: owner,
-    ...unmodelledKind('oprname oprnamespace oprkind oprcanmerge oprcanhash oprleft oprright oprresult'),
+    ...unmodelledKind(
+      'oprname oprnamespace oprkind oprcanmerge oprcanhash oprleft oprright oprresult',
+    ),
     ...unmodelledKind('oprcom oprnegate oprcode oprrest oprjoin'),
   },
   pg_opclass: {
@@ -133,12 +145,17 @@ export const unmodelledKinds: Readonly<Record<string, CatalogColumns>> = {
     oid: 'derived',
     collowner: owner,
     ...all('run-time state', 'collversion'),
-    ...unmodelledKind('collname collnamespace collprovider collisdeterministic collencoding collcollate'),
+    ...unmodelledKind(
+      'collname collnamespace collprovider collisdeterministic collencoding collcollate',
+    ),
     ...unmodelledKind('collctype colliculocale collicurules colllocale'),
   },
   pg_database: {
     ...all('derived', 'oid datname'),
-    ...all(ofDatabase, 'datdba encoding datcollate datctype datistemplate datallowconn datconnlimit'),
+    ...all(
+      ofDatabase,
+      'datdba encoding datcollate datctype datistemplate datallowconn datconnlimit',
+    ),
     ...all(ofDatabase, 'datlastsysoid datfrozenxid datminmxid dattablespace datacl datlocprovider'),
     ...all(ofDatabase, 'daticulocale datcollversion daticurules dathasloginevt datlocale'),
   },
