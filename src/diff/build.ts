@@ -171,23 +171,39 @@ export const dropColumn = (column: Column): Operations['dropColumn'] =>
   frozen({ kind: 'dropColumn', table: tableOf(column), column: column.name, restore: addColumn(column) });
 
 /**
- * One operation, or two where an identity gets limits that its values so far may lie outside of: PostgreSQL
- * refuses that, so the numbering begins anew behind the values of the rows.
+ * One operation, or two: where an identity gets limits that its values so far may lie outside of, which
+ * PostgreSQL refuses, the numbering begins anew behind the values of the rows.
  *
  * @param aspects what changes.
+ * @param throughText whether the values wait as text between the types.
  */
 export function alterColumns(
   from: Column,
   to: Column,
   aspects: ReadonlySet<string>,
+  throughText: boolean,
 ): readonly Operations['alterColumn'][] {
-  const [was, becomes] = [from.identity, to.identity];
-  if (!aspects.has('identity') || was === undefined || becomes === undefined)
-    return [alterColumn(from, to, aspects)];
-  const limits = newLimits(effectiveOptions(was, from.type), effectiveOptions(becomes, to.type));
-  if (limits === 'wider') return [alterColumn(from, to, aspects)];
-  const { identity: _identity, ...plain } = from;
+  if (throughText) {
+    const between = asText(from);
+    const text = from.default === undefined ? ['type'] : ['type', 'default'];
+    const rest = to.default === undefined ? aspects : new Set([...aspects, 'default']);
+    return [alterColumn(from, between, new Set(text)), alterColumn(between, to, rest)];
+  }
+  const plain = newlyNumbered(from, to, aspects);
+  if (plain === undefined) return [alterColumn(from, to, aspects)];
   return [alterColumn(from, plain, new Set(['identity'])), alterColumn(plain, to, aspects)];
+}
+
+function asText({ typeOf: _typeOf, default: _default, collation: _collation, ...column }: Column): Column {
+  return { ...column, type: column.type.endsWith('[]') ? 'text[]' : 'text' };
+}
+
+/** Without its identity, when that has to begin anew. */
+function newlyNumbered(from: Column, to: Column, aspects: ReadonlySet<string>): Column | undefined {
+  const { identity, ...plain } = from;
+  if (!aspects.has('identity') || identity === undefined || to.identity === undefined) return undefined;
+  const was = effectiveOptions(identity, from.type);
+  return newLimits(was, effectiveOptions(to.identity, to.type)) === 'wider' ? undefined : plain;
 }
 
 const alterColumn = (

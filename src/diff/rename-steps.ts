@@ -16,11 +16,13 @@ import { step, type Step } from './step.ts';
 export function renameSteps(renames: readonly Rename[], way: 'up' | 'down'): readonly Step[] {
   const objects = renames.filter((one): one is Renaming => 'object' in one);
   const values = renames.filter((one): one is ValueRenaming => 'enum' in one);
-  const turned = way === 'up' ? objects : objects.map(inverse);
-  return [
+  const turned = way === 'up' ? objects : objects.map(inverse).toReversed();
+  const steps = [
     ...withoutCircles(turned).flatMap((one) => (Array.isArray(one) ? swapSteps(one, way) : [renameStep(one, way)])),
     ...values.map((one) => valueStep(one, way)),
   ];
+  // As they were found: a table before what is named after it.
+  return steps.map((one, at) => ({ ...one, name: String(at).padStart(5, '0') }));
 }
 
 const inverse = ({ object, to }: Renaming): Renaming => ({

@@ -95,11 +95,11 @@ export const columnRules: Rules<Column> = {
     const uses = new Set(columnRules.uses(to, scene, 'to'));
     const left = columnRules.uses(from, scene, 'from').filter((used) => !uses.has(used));
     const turn = (at: number): string[] => (at === 0 ? [] : [`turn\0${at}\0${key}`]);
-    return alterColumns(from, to, aspects).map((operation, at) =>
+    return alterColumns(from, to, aspects, isBetweenReplaced(change, scene)).map((operation, at, all) =>
       step('alterColumn', `${to.schema}\0${to.table}\0${to.name}\0${at}`, operation, {
-        produces: [key, ...turn(at + 1), ...taken(columnRules.occupies(to), columnRules.occupies(from))],
-        consumes: [...uses, ...turn(at)],
-        releases: released(from, left),
+        produces: [...(at === all.length - 1 ? [key] : []), ...turn(at + 1), ...taken(columnRules.occupies(to), columnRules.occupies(from))],
+        consumes: [...(at < all.length - 1 ? [tableKey(tableOf(to))] : uses), ...turn(at)],
+        releases: at === 0 ? released(from, left) : [],
         destroys: [former(key), ...taken(columnRules.occupies(from), columnRules.occupies(to))],
       }),
     );
@@ -129,6 +129,15 @@ function isAlterable({ from, to, aspects }: Change<Column>, scene: Scene): boole
   if (becomes === undefined) return was.storage === 'stored'; // DROP EXPRESSION keeps the values
   if (was.storage !== becomes.storage || was.storage === 'virtual') return false;
   return scene.serverVersion !== undefined && scene.serverVersion >= 17; // SET EXPRESSION
+}
+
+/** Neither enum can be the one that is replaced first, so the values wait as text. */
+function isBetweenReplaced({ from, to, aspects }: Change<Column>, scene: Scene): boolean {
+  if (!aspects.has('type')) return false;
+  const isReplaced = (key: string): boolean => scene.replacedEnums.has(key);
+  const leaves = enumsOfColumn(scene.from, from).filter(isReplaced);
+  const joins = enumsOfColumn(scene.to, to).filter(isReplaced);
+  return leaves.length > 0 && joins.length > 0 && !joins.some((key) => leaves.includes(key));
 }
 
 /** Whether a generated column reads a column that gets another type, which PostgreSQL refuses. */

@@ -9,7 +9,7 @@ import type { Sequence } from '../../catalog/sequences.ts';
 import { alterSequences, createSequence, dropSequence } from '../build.ts';
 import { canonicalOptions } from '../sequence-options.ts';
 import { columnKey, schemaKey, tableKey } from '../side.ts';
-import { isDestroyed } from '../scene.ts';
+import { isDestroyed, type Scene } from '../scene.ts';
 import { step, type Step } from '../step.ts';
 import { relation } from './occupied.ts';
 import type { Rules } from './rule.ts';
@@ -56,7 +56,7 @@ export const sequenceRules: Rules<Sequence> = {
     }),
   ],
 
-  alter({ from, to, aspects }) {
+  alter({ from, to, aspects }, scene) {
     const { ownedBy: _before, ...was } = from;
     const { ownedBy: _after, ...becomes } = to;
     const changes = [...aspects].some((aspect) => aspect !== 'ownedBy') ? alterSequences(was, becomes) : [];
@@ -69,7 +69,7 @@ export const sequenceRules: Rules<Sequence> = {
           consumes: turn(at),
         }),
       ),
-      ...(aspects.has('ownedBy') ? owning(from, to) : []),
+      ...(aspects.has('ownedBy') ? ownershipSteps(from, to, scene) : []),
     ];
   },
 };
@@ -93,6 +93,21 @@ const owning = (from: Sequence, to: Sequence): readonly Step[] =>
       releases: owner(from),
     }),
   );
+
+/**
+ * A replaced enum comes after the drop of tables that use it and before the making of others, so a sequence
+ * that moves from one of those to one of these is free in between.
+ */
+function ownershipSteps(from: Sequence, to: Sequence, scene: Scene): readonly Step[] {
+  const moves = to.ownedBy !== undefined && owner(from).some((key) => isDestroyed(scene, key));
+  if (!moves || scene.replacedEnums.size === 0) return owning(from, to);
+  const { ownedBy: _before, ...free } = from;
+  const turn = [`free\0${factKey(to)}`];
+  return [
+    ...owning(from, free).map((one) => ({ ...one, produces: turn })),
+    ...owning(free, to).map((one) => ({ ...one, consumes: [...one.consumes, ...turn] })),
+  ];
+}
 
 function owned(from: Sequence, { ownedBy }: Sequence): Sequence {
   const { ownedBy: _before, ...free } = from;
