@@ -58,7 +58,9 @@ export async function record(
 ): Promise<readonly Recorded[]> {
   const recorder = new Recorder(options);
   try {
-    await run(recorder.op());
+    const running = run(recorder.op());
+    // At once, where there is nothing to wait for: an answer may come in the meantime.
+    if (running !== undefined) await running;
     recorder.requireAnswered();
     return recorder.recorded;
   } finally {
