@@ -9,12 +9,15 @@ import type { Terminal } from './terminal.ts';
 /** `91c5e0d2aa41 -> 3f0c2a91b7de (head) (current), add categories`. */
 export function revisionLine(revision: ListedRevision, { style }: Terminal): string {
   const from = revision.downRevision.length === 0 ? '<base>' : revision.downRevision.join(', ');
-  return `${style('dim', `${from} ->`)} ${style('yellow', revision.id)}${marks(revision, style)}, ${revision.message}`;
+  return `${style('dim', `${from} ->`)} ${style('yellow', revision.id)}${marks(revision, style)}${titled(revision)}`;
 }
 
 /** `3f0c2a91b7de (head), add categories`. */
 export const shortLine = (revision: ListedRevision, { style }: Terminal): string =>
-  `${style('yellow', revision.id)}${marks(revision, style)}, ${revision.message}`;
+  `${style('yellow', revision.id)}${marks(revision, style)}${titled(revision)}`;
+
+/** A file without a comment at its top has no message. */
+const titled = ({ message }: ListedRevision): string => (message === '' ? '' : `, ${message}`);
 
 function marks(
   { head, branchPoint, mergePoint, labels, current }: ListedRevision,
@@ -41,8 +44,7 @@ export function revisionBlock(revision: ListedRevision, terminal: Terminal): str
     ...(createDate === undefined ? [] : [row('Created:', createDate)]),
     row('Path:', path),
     '',
-    message.replace(/^/gm, '    '),
-    '',
+    ...(message === '' ? [] : [message.replace(/^/gm, '    '), '']),
   ].join('\n');
 }
 
