@@ -2,7 +2,15 @@
  * Builds `dist/` from `src/`, unless it is newer than everything it is made from.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -21,12 +29,26 @@ const sources = Math.max(
   ),
 );
 
-if (!existsSync(stamp) || statSync(stamp).mtimeMs < sources) {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  execFileSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
-  writeFileSync(stamp, '');
+if (!existsSync(stamp) || statSync(stamp).mtimeMs < sources) build();
+
+/** Beside, and then in its place: who runs the old one meanwhile is not disturbed by a failure. */
+function build() {
+  const draft = join(root, `dist.${process.pid}`);
+  try {
+    execFileSync(
+      process.execPath,
+      [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json', '--outDir', draft],
+      { cwd: root, stdio: 'inherit' },
+    );
+    chmodSync(join(draft, 'cli', 'main.js'), 0o755);
+    writeFileSync(join(draft, '.built'), '');
+    const old = join(root, `dist.old.${process.pid}`);
+    if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);
+    renameSync(draft, join(root, 'dist'));
+    rmSync(old, { recursive: true, force: true });
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    if (error.status === undefined) throw error;
+    process.exitCode = error.status;
+  }
 }

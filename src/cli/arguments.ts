@@ -10,20 +10,24 @@ import type { OptionValues, Request } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * The request, or the exit status when there is nothing to run: help, the version, or a mistake that
- * has been told.
+ * The request; or a mistake, in words; or nothing to run, because help or the version was printed.
  */
-export function parseArguments(args: readonly string[], terminal: Terminal): Request | number {
+export function parseArguments(
+  args: readonly string[],
+  terminal: Terminal,
+): Request | { readonly mistake: string } | undefined {
   let request: Request | undefined;
   const program = alambic((parsed) => (request = parsed), terminal);
   try {
     program.parse(args.length === 0 ? ['--help'] : args.map(hideRelative), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
+    if (error.exitCode !== 0) return { mistake: capital(error.message.replace(/^error: /, '')) };
   }
-  return request ?? 2;
+  return request;
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `-1` is a revision here, and looks like an option to every parser: a mark keeps them apart. */
 const mark = '\0';
@@ -50,8 +54,7 @@ function alambic(receive: (request: Request) => void, terminal: Terminal): Comma
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
-      writeErr: (text) => terminal.fail(text.trimEnd()),
-      outputError: (text, write) => write(`${text.replace(/^error: /, '').trimEnd()}\n\nRun \`alambic --help\` for the commands and their options.`),
+      writeErr: () => undefined,
     })
     .showSuggestionAfterError();
   for (const entry of commandEntries) addCommand(program, entry, receive);

@@ -9,8 +9,15 @@ import { parseArguments } from './arguments.ts';
 import { terminal } from './terminal.ts';
 
 const parsed = parseArguments(process.argv.slice(2), terminal);
-if (typeof parsed === 'number') process.exitCode = parsed;
-else {
+if (parsed === undefined) process.exitCode = 0;
+else if ('mistake' in parsed) {
+  const [{ AlambicError }, { tellFailure }] = await Promise.all([
+    import('../errors.ts'),
+    import('./failure.ts'),
+  ]);
+  const error = new AlambicError('usage', { mistake: parsed.mistake });
+  process.exitCode = tellFailure(error, terminal, { json: false, verbose: false });
+} else {
   const { execute } = await import('./execute.ts');
   process.exitCode = await execute(parsed, terminal);
 }

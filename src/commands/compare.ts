@@ -130,6 +130,11 @@ function renamesOf(renames: readonly Rename[]): {
 function refuseModelErrors({ modelErrors }: Normalised): void {
   if (modelErrors.length === 0) return;
   throw new AlambicError('model-expression-refused', {
-    objects: modelErrors.map(({ address, text, reason }) => ({ object: spokenAddress(address), text, reason })),
+    expressions: modelErrors.map(({ address, text, reason, sqlstate }) => ({
+      object: spokenAddress(address),
+      text,
+      reason,
+      sqlstate,
+    })),
   });
 }

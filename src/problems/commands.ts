@@ -7,6 +7,8 @@ import { counted, quoted, type Problems } from './problem.ts';
 
 /** The facts each problem carries, for programs: `error.details`. */
 export interface CommandsProblems {
+  /** In commander's words. */
+  usage: { mistake: string };
   'revision-without-function': { revision: string; path: string; name: 'upgrade' | 'downgrade' };
   'range-needs-sql': { range: string; command: string };
   'downgrade-sql-needs-range': { target: string };
@@ -18,7 +20,6 @@ export interface CommandsProblems {
   'perhaps-renamed': { lines: readonly string[]; candidates: readonly string[] };
   'not-modelled': { subjects: readonly string[] };
   'undecided-expressions': { differences: readonly string[] };
-  'model-expression-refused': { objects: readonly { object: string; text: string; reason: string }[] };
   'no-metadata-in-models': { files: readonly string[] };
   'not-a-metadata': { path: string };
   'diff-needs-sides': { missing: '--from' | '--to' };
@@ -28,6 +29,11 @@ export interface CommandsProblems {
 }
 
 export const commandsProblems: Problems<CommandsProblems> = {
+  usage: {
+    exit: 2,
+    message: ({ mistake }) => mistake,
+    hint: () => 'Run `alambic --help` for the commands, `alambic <command> --help` for their options.',
+  },
   'revision-without-function': {
     exit: 2,
     message: ({ revision, path, name }) =>
@@ -88,12 +94,6 @@ export const commandsProblems: Problems<CommandsProblems> = {
     message: ({ differences }) =>
       `Under --strict, ${counted(differences.length, 'difference')} that nobody could decide: ${differences.join('; ')}.`,
     hint: () => 'Connect as a role that may create temporary tables, or leave --strict out.',
-  },
-  'model-expression-refused': {
-    exit: 2,
-    message: ({ objects }) =>
-      `PostgreSQL does not accept ${objects.map(({ object, text, reason }) => `the SQL of ${object} (${text}): ${reason}`).join('; ')}.`,
-    hint: () => 'Correct the expression in the models.',
   },
   'no-metadata-in-models': {
     exit: 2,

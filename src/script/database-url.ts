@@ -1,7 +1,7 @@
 /**
  * The URL of a database, which may hold a password: printed, inspected or serialised it shows none.
  *
- * In the house: `src/script/`, rank 5. `drivers/` reads what `reveal()` gives.
+ * In the house: `src/script/`, rank 7. `drivers/` reads what `reveal()` gives.
  */
 import { AlambicError } from '../errors.ts';
 
