@@ -11,14 +11,15 @@ import type { Project } from '../script/project.ts';
 
 export type EnvironmentHooks = Pick<Environment, 'runOnline' | 'runOffline' | 'onVersionApply'>;
 
-/** A hook by its name, or something spread into the environment that may hold one. */
-const mayHaveHooks = /\brunOnline\b|\brunOffline\b|\bonVersionApply\b|\.\.\./;
+/** A hook by its name, something spread into the environment that may hold one, or an import that registers. */
+const mayMatter =
+  /\brunOnline\b|\brunOffline\b|\bonVersionApply\b|\.\.\.|^import (?!\{ defineEnvironment \} from 'alambic')/m;
 
 export async function environmentHooks(project: Project): Promise<EnvironmentHooks> {
   const path = environmentPath(project);
   if (path === undefined) return {};
   const text = readFileSync(path, 'utf8');
-  const simple = /export default defineEnvironment\(\{/.test(text) && !mayHaveHooks.test(text);
+  const simple = /export default defineEnvironment\(\{/.test(text) && !mayMatter.test(text);
   if (simple) return {};
   return (await loadEnvironment(project)).environment;
 }
