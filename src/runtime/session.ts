@@ -73,11 +73,13 @@ function sessionOf(connection: Connection, facts: Row): Session {
     async restore() {
       const names = [...Object.keys(settings), 'application_name'];
       const values = names.map((name) => String(facts[name] ?? ''));
-      await connection.query(
-        `SELECT ${names.map((name, index) => `pg_catalog.set_config('${name}', $${index + 1}, false)`).join(', ')}`,
-        values,
-      );
-      await connection.script('RESET client_connection_check_interval');
+      await Promise.all([
+        connection.query(
+          `SELECT ${names.map((name, index) => `pg_catalog.set_config('${name}', $${index + 1}, false)`).join(', ')}`,
+          values,
+        ),
+        connection.script('RESET client_connection_check_interval'),
+      ]);
     },
   };
 }
