@@ -56,7 +56,10 @@ function alambic(receive: (request: Request) => void, terminal: Terminal): Comma
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: () => undefined,
     })
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    // The options of every command may also stand before it, as with Alembic.
+    .enablePositionalOptions();
+  for (const option of globalOptions) addOption(program, option);
   for (const entry of commandEntries) addCommand(program, entry, receive);
   program.addHelpText('after', '\n`alambic <command> --help` says more of each.');
   return program;
@@ -76,7 +79,7 @@ function addCommand(
       receive({
         command: entry.name,
         positionals: command.args.map(showRelative),
-        options: optionValues(command),
+        options: together(optionValues(program), optionValues(command)),
       });
     });
   for (const option of [...(entry.options ?? []), ...globalOptions]) addOption(command, option);
@@ -93,6 +96,13 @@ function addOption(command: Command, entry: OptionEntry): void {
     ]);
   command.addOption(option);
 }
+
+/** Those behind the command win; what may be repeated is kept from both places. */
+const together = (before: OptionValues, behind: OptionValues): OptionValues => ({
+  ...before,
+  ...behind,
+  ...(Array.isArray(before['x']) && Array.isArray(behind['x']) && { x: [...before['x'], ...behind['x']] }),
+});
 
 function optionValues(command: Command): OptionValues {
   const values: Record<string, unknown> = command.opts();
