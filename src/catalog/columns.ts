@@ -45,4 +45,6 @@ export interface Column extends ColumnDefinition {
   readonly table: string;
   /** From 1, counting living columns only. Told with `--verbose`, never a difference. */
   readonly position: number;
+  /** Of PostgreSQL 18's NOT NULL constraint, when it is not the server's own choice. Told as well. */
+  readonly notNullName?: string;
 }

@@ -3,26 +3,39 @@
  *
  * In the house: `src/diff/`, rank 5.
  */
-import { factsOf } from '../catalog/catalog.ts';
+import { factKey, factsOf, type Catalog } from '../catalog/catalog.ts';
+import type { Column } from '../catalog/columns.ts';
 import { spokenName } from '../names.ts';
-import type { Scene } from './scene.ts';
-import { columnsOf, type Side } from './side.ts';
-import type { Table } from '../catalog/tables.ts';
 
-export function tellings({ from, to }: Scene): readonly string[] {
-  const told: string[] = [];
-  for (const table of factsOf(to.catalog, 'table')) {
-    const before = names(from, table);
-    const after = names(to, table);
-    const common = new Set(before.filter((name) => after.includes(name)));
-    const [was, becomes] = [before, after].map((all) => all.filter((name) => common.has(name)).join(', '));
-    if (was !== becomes)
-      told.push(`${spokenName(table)}: columns stand in the order (${was ?? ''}), declared is (${becomes ?? ''})`);
+/** Each table whose columns stand in another order, as a line. */
+export function tellings(from: Catalog, to: Catalog): readonly string[] {
+  const moved = new Set<string>();
+  for (const column of factsOf(to, 'column')) {
+    const was = from.facts.get(factKey(column));
+    if (was?.kind === 'column' && was.position !== column.position) moved.add(homeOf(column));
   }
-  return told;
+  if (moved.size === 0) return [];
+  const before = orders(from, to, moved);
+  return [...orders(to, from, moved)].flatMap(([home, after]) => {
+    const was = before.get(home) ?? '';
+    return was === after ? [] : [`${home}: columns stand in the order (${was}), declared is (${after})`];
+  });
 }
 
-const names = (side: Side, table: Table): string[] =>
-  columnsOf(side, table)
-    .toSorted((a, b) => a.position - b.position)
-    .map(({ name }) => name);
+const homeOf = ({ schema, table }: Column): string => spokenName({ schema, name: table });
+
+/** The columns that both have, by table. */
+function orders(catalog: Catalog, other: Catalog, homes: ReadonlySet<string>): Map<string, string> {
+  const columns = new Map<string, Column[]>();
+  for (const column of factsOf(catalog, 'column')) {
+    const home = homeOf(column);
+    if (!homes.has(home) || !other.facts.has(factKey(column))) continue;
+    columns.set(home, [...(columns.get(home) ?? []), column]);
+  }
+  const inOrder = (all: readonly Column[]): string =>
+    all
+      .toSorted((a, b) => a.position - b.position)
+      .map(({ name }) => name)
+      .join(', ');
+  return new Map([...columns].map(([home, all]) => [home, inOrder(all)]));
+}

@@ -74,7 +74,8 @@ FROM (SELECT NULL::int2[] AS confdelsetcols, true AS conenforced, false AS conpe
   LEFT JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.relnamespace
 WHERE c.relkind = 'r' AND NOT c.relispartition AND ${scope('n')} AND k.conparentid = 0
   AND (k.contype IN ('p', 'u', 'f', 'c', 'x') OR k.contype = 'n' AND (NOT k.convalidated
-    OR k.connoinherit OR k.oid IN (SELECT d.objoid FROM pg_catalog.pg_description AS d
+    OR k.connoinherit OR k.conname NOT LIKE '%\\_not\\_null%' OR NOT starts_with(k.conname, left(c.relname, 20))
+    OR k.oid IN (SELECT d.objoid FROM pg_catalog.pg_description AS d
       WHERE d.classoid = 'pg_constraint'::regclass)))
 ORDER BY k.conrelid, k.conname`,
 };
@@ -135,7 +136,11 @@ function addNotNull(row: ConstraintRow, table: PlainTable, reading: Reading): vo
   const name = columnNames(table.columnNames, row.columns ?? '')[0] ?? '';
   const subject = { kind: 'column', schema: table.schema, table: table.name, name } as const;
   const column = table.columns.find((each) => each.name === name);
-  if (column !== undefined) reading.objects.pg_constraint.set(row.oid, column);
+  if (column !== undefined) {
+    reading.objects.pg_constraint.set(row.oid, column);
+    if (!row.name.startsWith(`${table.name}_${name}`.slice(0, 40)) || !row.name.includes('_not_null'))
+      column.notNullName = row.name;
+  }
   if (!row.validated) addAspects(reading, subject, 'NOT NULL that is not valid');
   if (row.no_inherit) addAspects(reading, subject, 'NOT NULL with NO INHERIT');
 }

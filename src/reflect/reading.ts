@@ -21,7 +21,7 @@ export interface PlainTable extends QualifiedName {
   readonly constraintPrefix: string;
   /** By attribute number, which starts at 1 and has holes where columns were dropped. */
   readonly columnNames: string[];
-  readonly columns: Column[];
+  readonly columns: Building<Column>[];
   readonly constraints: Constraint[];
   readonly indexes: Index[];
 }

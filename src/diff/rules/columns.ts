@@ -30,6 +30,7 @@ export const columnRules: Rules<Column> = {
     table: 'identity',
     name: 'identity',
     position: 'told',
+    notNullName: 'told',
     type: 'text',
     typeOf: 'ignored', // the type says it
     nullable: 'compared',
