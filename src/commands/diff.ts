@@ -3,9 +3,12 @@
  *
  * In the house: `src/commands/`, rank 8.
  */
+import type { Catalog, DeclaredCatalog } from '../catalog/catalog.ts';
 import type { Connection } from '../connection.ts';
+import { words } from '../diff/words.ts';
 import { connect } from '../drivers/connect.ts';
 import { AlambicError } from '../errors.ts';
+import { addressKey } from '../names.ts';
 import type { Operation } from '../operations/operation.ts';
 import { reflect } from '../reflect/snapshot.ts';
 import { ownTables, runtimeTables } from '../runtime/tables.ts';
@@ -67,7 +70,7 @@ async function withModels(options: DiffOptions): Promise<Diffed> {
     const comparison = await compareCatalogs(
       connection,
       live,
-      declared,
+      withPublic(declared, live),
       { ...options, allowDrops: true },
       { complete: true, hooks: environment },
     );
@@ -75,11 +78,20 @@ async function withModels(options: DiffOptions): Promise<Diffed> {
   });
 }
 
+/** Every database begins with `public`, so models do not declare it. */
+function withPublic(declared: DeclaredCatalog, live: Catalog): DeclaredCatalog {
+  const key = addressKey({ kind: 'schema', name: 'public' });
+  const fact = live.facts.get(key);
+  if (fact === undefined || declared.facts.has(key)) return declared;
+  return { ...declared, facts: new Map([...declared.facts, [key, fact]]) };
+}
+
 function diffed(comparison: Comparison, way: Way): Diffed {
   const { up, down } = comparison;
   const [operations, back] = way === 'forth' ? [up, down] : [down, up];
   return {
     ...comparison,
+    ...(way === 'back' && { lines: down.differences.map((difference) => words(difference, [])) }),
     same: isSame(comparison),
     operations: operations.operations,
     back: back.operations,
