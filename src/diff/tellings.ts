@@ -1,5 +1,6 @@
 /**
- * What is no difference and yet told with `--verbose`: the order of columns, which PostgreSQL cannot change.
+ * What is no difference and yet told with `--verbose`: the order of columns, which PostgreSQL cannot change,
+ * and the names of NOT NULL constraints, which nobody chooses.
  *
  * In the house: `src/diff/`, rank 5.
  */
@@ -7,8 +8,26 @@ import { factKey, factsOf, type Catalog } from '../catalog/catalog.ts';
 import type { Column } from '../catalog/columns.ts';
 import { spokenName } from '../names.ts';
 
+export const tellings = (from: Catalog, to: Catalog): readonly string[] => [
+  ...movedColumns(from, to),
+  ...notNullNames(from, to),
+];
+
+function notNullNames(from: Catalog, to: Catalog): readonly string[] {
+  const named = (name: string | undefined): string => (name === undefined ? 'the default name' : `"${name}"`);
+  const told: string[] = [];
+  for (const column of factsOf(to, 'column')) {
+    const was = from.facts.get(factKey(column));
+    if (was?.kind !== 'column' || was.nullable || column.nullable || was.notNullName === column.notNullName) continue;
+    told.push(
+      `${homeOf(column)}: the NOT NULL constraint of "${column.name}" has ${named(was.notNullName)}, declared is ${named(column.notNullName)}`,
+    );
+  }
+  return told;
+}
+
 /** Each table whose columns stand in another order, as a line. */
-export function tellings(from: Catalog, to: Catalog): readonly string[] {
+function movedColumns(from: Catalog, to: Catalog): readonly string[] {
   const moved = new Set<string>();
   for (const column of factsOf(to, 'column')) {
     const was = from.facts.get(factKey(column));
