@@ -9,7 +9,7 @@ import type { EditedRevision } from '../runtime/edited.ts';
 import { inspect, type Inspection } from '../runtime/inspect.ts';
 import { readState } from '../runtime/state.ts';
 import { compare, isSame, type CompareOptions, type Comparison } from './compare.ts';
-import { checksumOf } from './revision-files.ts';
+import { fileMark } from './revision-files.ts';
 import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
 
 export interface Checked extends Comparison {
@@ -35,7 +35,7 @@ export async function atHead(
   connection: Connection,
   { tables, graph }: Workspace,
 ): Promise<Inspection> {
-  const inspection = inspect(await readState(connection, tables), graph(), checksumOf);
+  const inspection = inspect(await readState(connection, tables), graph(), fileMark);
   if (!inspection.atHead)
     throw new AlambicError('database-not-at-head', {
       rows: inspection.rows,
@@ -54,7 +54,7 @@ export async function status(options: CommandOptions = {}): Promise<Status> {
   const workspace = await openWorkspace(options);
   const { tables, graph } = workspace;
   return withConnection(workspace, options, async (connection) => {
-    const inspection = inspect(await readState(connection, tables), graph(), checksumOf);
+    const inspection = inspect(await readState(connection, tables), graph(), fileMark);
     const heads = graph().heads.map((node) => node.revision.id);
     if (!inspection.atHead) return { ...inspection, heads };
     const { lines, undecided } = await compare(connection, workspace, { allowDrops: true });

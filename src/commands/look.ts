@@ -13,7 +13,7 @@ import type { EditedRevision } from '../runtime/edited.ts';
 import type { HalfDone } from '../runtime/half-done.ts';
 import { inspect } from '../runtime/inspect.ts';
 import { readRows, readState } from '../runtime/state.ts';
-import { checksumOf } from './revision-files.ts';
+import { fileMark } from './revision-files.ts';
 import { openWorkspace, withConnection, type CommandOptions } from './workspace.ts';
 
 /** One revision, as lists show it. */
@@ -45,7 +45,7 @@ export async function current(options: CommandOptions = {}): Promise<Current> {
     readState(connection, workspace.tables),
   );
   const graph = workspace.graph();
-  const { rows, pending, edited, halfDone, atHead } = inspect(state, graph, checksumOf);
+  const { rows, pending, edited, halfDone, atHead } = inspect(state, graph, fileMark);
   const list = lister(graph);
   return {
     rows: rows.map((id) => {

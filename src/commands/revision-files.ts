@@ -6,11 +6,16 @@
 import { readFileSync } from 'node:fs';
 import { AlambicError } from '../errors.ts';
 import type { Revision } from '../revisions/revision.ts';
+import type { FileMark } from '../runtime/inspect.ts';
 import type { RevisionScript } from '../runtime/recording.ts';
-import { checksum } from '../script/checksum.ts';
+import { checksum, digest } from '../script/checksum.ts';
 import { loadModule } from '../script/load.ts';
 
-export const checksumOf = ({ path }: Revision): string => checksum(readFileSync(path, 'utf8'));
+/** How a file is told from what it was. */
+export const fileMark: FileMark = {
+  checksum: ({ path }) => checksum(readFileSync(path, 'utf8')),
+  digest: ({ path }) => digest(path),
+};
 
 type Script = RevisionScript['upgrade'];
 
@@ -28,5 +33,5 @@ export async function loadRevision(revision: Revision): Promise<RevisionScript> 
   if (!isScript(upgrade)) throw new AlambicError('revision-without-function', { revision: id, path, name: 'upgrade' });
   if (downgrade !== undefined && !isScript(downgrade))
     throw new AlambicError('revision-without-function', { revision: id, path, name: 'downgrade' });
-  return { upgrade, downgrade, checksum: checksumOf(revision), path };
+  return { upgrade, downgrade, checksum: fileMark.checksum(revision), digest: fileMark.digest(revision), path };
 }

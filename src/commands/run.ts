@@ -15,7 +15,7 @@ import { run, type RunResult, type SessionOptions } from '../runtime/run.ts';
 import type { State } from '../runtime/state.ts';
 import type { Applied, Progress } from '../runtime/work.ts';
 import { environmentHooks, type EnvironmentHooks } from './environment-hooks.ts';
-import { checksumOf, loadRevision } from './revision-files.ts';
+import { fileMark, loadRevision } from './revision-files.ts';
 import {
   openWorkspace,
   toolVersion,
@@ -93,7 +93,7 @@ function planned(
   { allowEdited = false }: RunCommandOptions,
 ): readonly PlanStep[] {
   if (!allowEdited)
-    refuseEdited(editedRevisions(history, appliedFiles(rows, graph, checksumOf)));
+    refuseEdited(editedRevisions(history, appliedFiles(rows, graph, fileMark)));
   return planners[direction](graph, rows, target);
 }
 

@@ -7,7 +7,7 @@ import { planStamp } from '../revisions/plan.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { offlineStamp } from '../runtime/offline.ts';
 import { stamp as stampDatabase, type StampResult } from '../runtime/stamp.ts';
-import { checksumOf } from './revision-files.ts';
+import { fileMark } from './revision-files.ts';
 import { openWorkspace, toolVersion, withConnection, type CommandOptions } from './workspace.ts';
 
 export type { StampResult };
@@ -32,9 +32,9 @@ export async function stamp(
       waitTimeoutMs: project.waitTimeoutMs,
       signal: options.signal,
       plan: ({ rows }) => planStamp(graph, rows, targets, { purge: options.purge === true }),
-      checksum: (id) => {
-        const node = graph.nodes.get(id);
-        return node === undefined ? undefined : checksumOf(node.revision);
+      mark: (id) => {
+        const revision = graph.nodes.get(id)?.revision;
+        return revision && { checksum: fileMark.checksum(revision), digest: fileMark.digest(revision) };
       },
     }),
   );

@@ -155,6 +155,7 @@ const entry = ({ step, script }: Task, downgrade: string | undefined): Entry => 
   steps: 1,
   state: 'done',
   checksum: script.checksum,
+  digest: script.digest,
   downgrade,
 });
 

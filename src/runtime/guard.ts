@@ -103,6 +103,7 @@ export interface Entry {
   /** `started` stands before a step that is no transaction; `failed` when the server refused it. */
   readonly state: 'started' | 'done' | 'failed';
   readonly checksum?: string | undefined;
+  readonly digest?: string | undefined;
   /** The statements that undo the revision, as JSON. */
   readonly downgrade?: string | undefined;
   /** When the client knows it better than the server, which counts from the start of the transaction. */
@@ -130,6 +131,7 @@ export function historySql(run: Run, entry: Entry): string {
     steps: String(entry.steps),
     state: stringLiteral(entry.state),
     checksum: optional(entry.checksum),
+    digest: optional(entry.digest),
     downgrade: optional(entry.downgrade),
     duration_ms:
       entry.durationMs === undefined ? serverDuration : String(Math.round(entry.durationMs)),

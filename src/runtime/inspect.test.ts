@@ -12,7 +12,10 @@ const graph = buildGraph(
     path: `${id}.ts`,
   })),
 );
-const checksum = ({ id }: { readonly id: string }): string => `sha256:${id}`;
+const mark = {
+  checksum: ({ id }: { readonly id: string }): string => `sha256:${id}`,
+  digest: (): string => 'sha256:bytes',
+};
 
 test('a database in the middle has revisions behind it and before it', () => {
   const history = [
@@ -25,7 +28,7 @@ test('a database in the middle has revisions behind it and before it', () => {
       checksum: 'sha256:old',
     },
   ] as const;
-  expect(inspect({ rows: ['b'], history }, graph, checksum)).toEqual({
+  expect(inspect({ rows: ['b'], history }, graph, mark)).toEqual({
     rows: ['b'],
     unknown: [],
     applied: ['a', 'b'],
@@ -37,14 +40,14 @@ test('a database in the middle has revisions behind it and before it', () => {
 });
 
 test('a database at head has nothing pending', () => {
-  expect(inspect({ rows: ['c'], history: [] }, graph, checksum)).toMatchObject({
+  expect(inspect({ rows: ['c'], history: [] }, graph, mark)).toMatchObject({
     pending: [],
     atHead: true,
   });
 });
 
 test('a row that no file has is named', () => {
-  expect(inspect({ rows: ['z'], history: [] }, graph, checksum)).toMatchObject({
+  expect(inspect({ rows: ['z'], history: [] }, graph, mark)).toMatchObject({
     unknown: ['z'],
     applied: [],
     pending: ['a', 'b', 'c'],

@@ -6,6 +6,7 @@
 import type { Graph, GraphNode } from '../revisions/graph.ts';
 import { ancestors } from '../revisions/lineage.ts';
 import { newestFirst } from '../revisions/order.ts';
+import type { Revision } from '../revisions/revision.ts';
 import { editedRevisions, type EditedRevision, type RevisionFile } from './edited.ts';
 import { halfDone, type HalfDone } from './half-done.ts';
 import type { State } from './state.ts';
@@ -25,11 +26,17 @@ export interface Inspection {
   readonly atHead: boolean;
 }
 
-/** @param checksum of a revision's file; asked only for applied revisions whose history has one. */
+/** How a revision's file is told from what it was. */
+export interface FileMark {
+  readonly checksum: (revision: Revision) => string;
+  readonly digest: (revision: Revision) => string;
+}
+
+/** @param mark of a revision's file; asked only for applied revisions whose history has one. */
 export function inspect(
   { rows, history }: Pick<State, 'rows' | 'history'>,
   graph: Graph,
-  checksum: (revision: GraphNode['revision']) => string,
+  mark: FileMark,
 ): Inspection {
   const known = rows.flatMap((row) => graph.nodes.get(row) ?? []);
   const done = ancestors(known, 'effective');
@@ -43,7 +50,7 @@ export function inspect(
     pending: pending.map(({ revision }) => revision.id),
     edited: editedRevisions(
       history,
-      applied.map((node) => file(node, checksum)),
+      applied.map((node) => file(node, mark)),
     ),
     halfDone: [...halfDone(history).values()],
     atHead: pending.length === 0 && known.length === rows.length,
@@ -52,21 +59,22 @@ export function inspect(
 
 const file = (
   { revision }: GraphNode,
-  checksum: (of: GraphNode['revision']) => string,
+  mark: FileMark,
 ): RevisionFile => ({
   revision: revision.id,
   path: revision.path,
-  checksum: () => checksum(revision),
+  checksum: () => mark.checksum(revision),
+  digest: () => mark.digest(revision),
 });
 
 /** The files that the version rows imply, oldest first: what `editedRevisions` compares. */
 export function appliedFiles(
   rows: readonly string[],
   graph: Graph,
-  checksum: (revision: GraphNode['revision']) => string,
+  mark: FileMark,
 ): readonly RevisionFile[] {
   const known = rows.flatMap((row) => graph.nodes.get(row) ?? []);
   return newestFirst(ancestors(known, 'effective'))
     .toReversed()
-    .map((node) => file(node, checksum));
+    .map((node) => file(node, mark));
 }

@@ -188,6 +188,7 @@ async function revisionSql(
         step: index + 1,
         steps: steps.length,
         checksum: loaded.checksum,
+        digest: loaded.digest,
         downgrade: last ? downgrade : undefined,
       };
       const moved = last ? move : standStill(move.before);

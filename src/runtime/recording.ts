@@ -17,6 +17,8 @@ export interface RevisionScript {
   downgrade?: ((op: Op) => void | Promise<void>) | undefined;
   /** Of the file, with the algorithm's name: `sha256:…`. */
   readonly checksum: string;
+  /** Of its bytes: a file that still has it needs no closer look. */
+  readonly digest?: string | undefined;
   /** For messages. */
   readonly path: string;
 }

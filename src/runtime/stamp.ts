@@ -15,11 +15,14 @@ import { openSession } from './session.ts';
 import { readState, type State } from './state.ts';
 import { sendApplied, withHook, type Hooks, type Work } from './work.ts';
 
+/** Checksum and digest of a revision's file. */
+export type MarkOf = (revision: string) => Pick<Entry, 'checksum' | 'digest'> | undefined;
+
 export interface StampOptions extends SessionOptions, Pick<Hooks, 'onSql' | 'onVersionApply'> {
   /** `planStamp(graph, state.rows, target)`; called under the lock. */
   readonly plan: (state: State) => StampPlan;
   /** Of the file of a revision, so that later edits of it are noticed. */
-  readonly checksum?: ((revision: string) => string | undefined) | undefined;
+  readonly mark?: MarkOf | undefined;
 }
 
 export interface StampResult {
@@ -55,11 +58,11 @@ export async function stamp(connection: Connection, options: StampOptions): Prom
 async function write(
   work: Pick<Work, 'connection' | 'run' | 'hooks'>,
   move: Move,
-  { checksum }: StampOptions,
+  { mark }: StampOptions,
 ): Promise<void> {
   const [revision = 'base'] = move.inserts;
   const heads = rowsAfter(move.before, [move]);
-  const message = { opening: stampSql(work.run, move, checksum), statements: [], closing: [] };
+  const message = { opening: stampSql(work.run, move, mark), statements: [], closing: [] };
   try {
     await sendApplied(work, withHook(work, message), { revision, direction: 'stamp', heads });
   } catch (error) {
@@ -80,21 +83,21 @@ async function write(
 export function stampSql(
   run: Run,
   move: Move,
-  checksum: (revision: string) => string | undefined = () => undefined,
+  mark: MarkOf = () => undefined,
 ): readonly string[] {
   const standing = rowsAfter(move.before, [move]);
   const told = move.inserts.length > 0 ? move.inserts : [standing[0] ?? 'base'];
   return [
     ...openingSql(run, move),
-    ...told.map((revision) => historySql(run, stampEntry(revision, checksum(revision)))),
+    ...told.map((revision) => historySql(run, stampEntry(revision, mark(revision)))),
   ];
 }
 
-const stampEntry = (revision: string, checksum: string | undefined): Entry => ({
+const stampEntry = (revision: string, mark: ReturnType<MarkOf>): Entry => ({
   revision,
   direction: 'stamp',
   step: 1,
   steps: 1,
   state: 'done',
-  checksum,
+  ...mark,
 });

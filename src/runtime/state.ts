@@ -35,6 +35,8 @@ export interface HistoryRow {
   readonly steps: number;
   readonly state: 'started' | 'done' | 'failed';
   readonly checksum: string | null;
+  /** Of the file's bytes as they were: equal bytes need no checksum. */
+  readonly digest?: string | null;
 }
 
 /**
@@ -85,7 +87,7 @@ const selects = (tables: RuntimeTables, { tables: absent }: MissingTables): stri
     absent.includes('version') ? 'SELECT WHERE false' : versionSelect(tables),
     absent.includes('history')
       ? 'SELECT WHERE false'
-      : `SELECT revision, direction, step, steps, state, checksum, format FROM ${qualified(tables.history)} ORDER BY id`,
+      : `SELECT revision, direction, step, steps, state, checksum, digest, format FROM ${qualified(tables.history)} ORDER BY id`,
     absent.includes('run')
       ? 'SELECT WHERE false'
       : `SELECT token FROM ${qualified(tables.run)} WHERE version_table = ${runKey(tables)}`,

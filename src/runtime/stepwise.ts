@@ -169,6 +169,7 @@ const entryOf = (
   steps: revision.steps.length,
   state,
   checksum: revision.task.script.checksum,
+  digest: revision.task.script.digest,
   downgrade: isLast(revision, index) && state === 'done' ? revision.downgrade : undefined,
   durationMs,
 });

@@ -94,6 +94,7 @@ const columns = (tables: RuntimeTables): Readonly<Record<keyof RuntimeTables, st
   steps integer NOT NULL,
   state text NOT NULL,
   checksum text,
+  digest text,
   downgrade json,
   applied_at timestamp with time zone NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   duration_ms bigint,

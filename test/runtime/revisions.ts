@@ -73,7 +73,7 @@ export function project(revisions: Readonly<Record<string, TestRevision>>): Proj
       stamp(connection, {
         ...common(options),
         plan: ({ rows }) => planStamp(graph, rows, target),
-        checksum: (id) => `sha256:${id}`,
+        mark: (id) => ({ checksum: `sha256:${id}` }),
       }),
   };
 }
