@@ -13,7 +13,12 @@ import type { Step } from './step.ts';
 import type { Walked } from './walk.ts';
 
 /** The fate of every fact that does not simply stay. */
-export function sceneOf(walked: Walked, from: Side, to: Side, serverVersion: number | undefined): Scene {
+export function sceneOf(
+  walked: Walked,
+  from: Side,
+  to: Side,
+  serverVersion: number | undefined,
+): Scene {
   const fates = new Map<string, Fate>();
   const replaced = replacedEnums(from, to);
   const goes = (key: string): boolean => {

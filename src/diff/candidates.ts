@@ -115,7 +115,9 @@ const parts = (address: ObjectAddress): string[] => [
 ];
 
 const path = (names: readonly string[]): string =>
-  names.map((name) => (/^[^".=\s]+$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`)).join('.');
+  names
+    .map((name) => (/^[^".=\s]+$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`))
+    .join('.');
 
 /** Whether something is about to be dropped, or a value removed, that a candidate says was perhaps renamed. */
 export const candidateFor = (
@@ -123,5 +125,7 @@ export const candidateFor = (
   address: ObjectAddress,
 ): readonly Candidate[] => {
   const key = addressKey(address);
-  return candidates.filter(({ object, value }) => value === undefined && addressKey(object) === key);
+  return candidates.filter(
+    ({ object, value }) => value === undefined && addressKey(object) === key,
+  );
 };

@@ -6,9 +6,16 @@
 import type { Column, ColumnDefinition } from '../catalog/columns.ts';
 import type { Constraint, ConstraintDefinition } from '../catalog/constraints.ts';
 import type { Index, IndexDefinition } from '../catalog/indexes.ts';
+import type { QualifiedName } from '../names.ts';
 
 export function columnDefinition(column: Column): ColumnDefinition {
-  const { kind: _kind, schema: _schema, table: _table, position: _position, ...definition } = column;
+  const {
+    kind: _kind,
+    schema: _schema,
+    table: _table,
+    position: _position,
+    ...definition
+  } = column;
   return definition;
 }
 
@@ -21,3 +28,5 @@ export function indexDefinition(index: Index): IndexDefinition {
   const { kind: _kind, schema: _schema, table: _table, ...definition } = index;
   return definition;
 }
+
+export const nameOf = ({ schema, name }: QualifiedName): QualifiedName => ({ schema, name });

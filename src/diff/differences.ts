@@ -18,7 +18,12 @@ export type Difference =
       /** The attributes that differ. */
       readonly aspects: readonly string[];
     }
-  | { readonly change: 'renamed'; readonly object: ObjectAddress; readonly value?: string; readonly to: string };
+  | {
+      readonly change: 'renamed';
+      readonly object: ObjectAddress;
+      readonly value?: string;
+      readonly to: string;
+    };
 
 export function differencesOf(
   { added, removed, changed }: Walked,
@@ -26,7 +31,7 @@ export function differencesOf(
   way: 'up' | 'down',
 ): readonly Difference[] {
   const isPart = (fact: Fact, of: ReadonlyMap<string, Fact>): boolean => {
-    for (let parent = parentKey(fact); parent !== undefined; ) {
+    for (let parent = parentKey(fact); parent !== undefined;) {
       const above = of.get(parent);
       if (above === undefined) return false;
       if (above.kind !== 'schema') return true;
@@ -39,9 +44,12 @@ export function differencesOf(
   return [
     ...renames.map((rename) => renamed(rename, way)),
     ...alone(added, 'added'),
-    ...[...changed.values()].map(
-      ({ from, to, aspects }): Difference => ({ change: 'changed', from, to, aspects: [...aspects] }),
-    ),
+    ...[...changed.values()].map(({ from, to, aspects }): Difference => ({
+      change: 'changed',
+      from,
+      to,
+      aspects: [...aspects],
+    })),
     ...alone(removed, 'removed'),
   ];
 }
@@ -50,7 +58,8 @@ function renamed(rename: Rename, way: 'up' | 'down'): Difference {
   const [from, to] =
     'object' in rename ? [rename.object.name, rename.to] : [rename.from, rename.to];
   const [old, name] = way === 'up' ? [from, to] : [to, from];
-  if ('object' in rename) return { change: 'renamed', object: withName(rename.object, old), to: name };
+  if ('object' in rename)
+    return { change: 'renamed', object: withName(rename.object, old), to: name };
   return { change: 'renamed', object: { kind: 'enum', ...rename.enum }, value: old, to: name };
 }
 

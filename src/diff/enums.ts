@@ -27,7 +27,10 @@ export function additionsOf(
 }
 
 /** In the order of the list, each beside a value that is there already by then. */
-function additionsBetween(present: readonly string[], to: readonly string[]): readonly ValueAddition[] {
+function additionsBetween(
+  present: readonly string[],
+  to: readonly string[],
+): readonly ValueAddition[] {
   const missing = new Set(to.filter((value) => !present.includes(value)));
   const lastKept = to.findLastIndex((value) => !missing.has(value));
   return to.flatMap((value, at): ValueAddition[] => {
@@ -41,7 +44,10 @@ function additionsBetween(present: readonly string[], to: readonly string[]): re
 }
 
 /** The one value that stands where another stood, when that is all that changed: perhaps it was renamed. */
-export function perhapsRenamedValue(from: readonly string[], to: readonly string[]): readonly [from: string, to: string] | undefined {
+export function perhapsRenamedValue(
+  from: readonly string[],
+  to: readonly string[],
+): readonly [from: string, to: string] | undefined {
   if (from.length !== to.length) return undefined;
   const pairs = from.flatMap((old, at): [string, string][] => {
     const name = to[at];
@@ -87,5 +93,7 @@ export function convertedColumns(
 export const columnsOfEnum = (enumType: EnumType, scene: Scene): readonly string[] =>
   [...scene.convertedColumns].filter((key) => {
     const column = scene.from.catalog.facts.get(key);
-    return column?.kind === 'column' && enumsOfColumn(scene.from, column).includes(factKey(enumType));
+    return (
+      column?.kind === 'column' && enumsOfColumn(scene.from, column).includes(factKey(enumType))
+    );
   });

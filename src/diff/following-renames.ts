@@ -33,7 +33,11 @@ export function followingRenames(
 }
 
 /** By the name that follows, when only texts may differ; else by everything but the name. */
-function successor(old: Named, left: ReadonlySet<Named>, names: ReadonlySet<string>): Named | undefined {
+function successor(
+  old: Named,
+  left: ReadonlySet<Named>,
+  names: ReadonlySet<string>,
+): Named | undefined {
   const onlyTexts = (one: Named): boolean => {
     const attributes: Readonly<Record<string, string>> = rulesOf(one).attributes;
     return [...aspectsOf(old, one, rulesOf(one))].every((aspect) => attributes[aspect] === 'text');
@@ -67,15 +71,18 @@ function namesAfter(
     if (!('object' in rename)) return [];
     const { object, to } = rename;
     const isOwn =
-      (object.kind === 'table' && object.schema === fact.schema && (to === owner || fact.kind === 'sequence')) ||
+      (object.kind === 'table' &&
+        object.schema === fact.schema &&
+        (to === owner || fact.kind === 'sequence')) ||
       (object.kind === 'column' && object.schema === fact.schema && object.table === owner);
     return isOwn ? [[object.name, to]] : [];
   });
-  const names = new Set<string>([fact.name]);
-  for (const [from, to] of words)
-    for (const name of [...names]) names.add(withWord(name, from, to));
-  names.delete(fact.name);
-  return names;
+  // With every choice of the words that are replaced.
+  const names = words.reduce<readonly string[]>(
+    (all, [from, to]) => [...new Set(all.flatMap((name) => [name, withWord(name, from, to)]))],
+    [fact.name],
+  );
+  return new Set(names.filter((name) => name !== fact.name));
 }
 
 /** `a_x_key` becomes `b_x_key`: whole words between underscores only. */

@@ -38,7 +38,9 @@ export function included(live: Catalog, declared: Catalog, hooks: Hooks): Includ
       ? live
       : without(live, (fact) => {
           const address = addressOf(fact);
-          return fact.kind !== 'comment' && !includeName(address.name, fact.kind, parentName(address));
+          return (
+            fact.kind !== 'comment' && !includeName(address.name, fact.kind, parentName(address))
+          );
         });
   if (includeObject === undefined) return { live: named, declared };
   const out = new Set<string>();
@@ -65,7 +67,8 @@ export function without(catalog: Catalog, isOut: (fact: Fact) => boolean): Catal
   const isPartOut = (fact: Fact): boolean => {
     const parent = parentKey(fact);
     if (parent === undefined) return false;
-    if (out.has(parent)) return fact.kind === 'comment' || catalog.facts.get(parent)?.kind !== 'schema';
+    if (out.has(parent))
+      return fact.kind === 'comment' || catalog.facts.get(parent)?.kind !== 'schema';
     const above = catalog.facts.get(parent);
     return above !== undefined && above.kind !== 'schema' && isPartOut(above);
   };
@@ -74,13 +77,27 @@ export function without(catalog: Catalog, isOut: (fact: Fact) => boolean): Catal
 }
 
 /** @param way in which direction the catalogs are compared: `down` has the models first. */
-export function judgeOf({ compareType, compareServerDefault }: Hooks, way: 'up' | 'down'): Judge {
+export function judgeOf(
+  { compareType, compareServerDefault }: Hooks,
+  way: 'up' | 'down',
+): Judge | undefined {
+  if (compareType === undefined && compareServerDefault === undefined) return undefined;
   return (from, to, aspects) => {
     if (from.kind !== 'column' || to.kind !== 'column') return aspects;
     const [database, models] = way === 'up' ? [from, to] : [to, from];
     const judged = new Set(aspects);
-    settle(judged, 'type', compareType, texts(database, models, ({ type }) => type));
-    settle(judged, 'default', compareServerDefault, texts(database, models, (column) => column.default));
+    settle(
+      judged,
+      'type',
+      compareType,
+      texts(database, models, ({ type }) => type),
+    );
+    settle(
+      judged,
+      'default',
+      compareServerDefault,
+      texts(database, models, (column) => column.default),
+    );
     return judged;
   };
 }

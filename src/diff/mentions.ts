@@ -21,16 +21,26 @@ const lexeme =
 function* pieces(text: string): Generator<Piece> {
   for (const [piece, quoted, bare, literal] of text.matchAll(lexeme))
     if (quoted !== undefined) yield { text: piece, name: quoted.replaceAll('""', '"') };
-    else if (bare !== undefined && !/^e'/i.test(piece)) yield { text: piece, name: bare.toLowerCase() };
+    else if (bare !== undefined && !/^e'/i.test(piece))
+      yield { text: piece, name: bare.toLowerCase() };
     else if (literal !== undefined) yield { text: piece, literal: literal.replaceAll("''", "'") };
     else yield { text: piece };
 }
 
+/** A name, and the one before its dot. */
+export interface Mention {
+  readonly qualifier?: string;
+  readonly name: string;
+}
+
 /** Every identifier of the expression, unquoted, and every keyword. */
-export function namesIn(text: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const piece of pieces(text)) if (piece.name !== undefined) names.add(piece.name);
-  return names;
+export function namesIn(text: string): readonly Mention[] {
+  const all = [...pieces(text)];
+  return all.flatMap(({ name }, at): Mention[] => {
+    if (name === undefined) return [];
+    const qualifier = all[at - 1]?.text === '.' ? all[at - 2]?.name : undefined;
+    return [qualifier === undefined ? { name } : { qualifier, name }];
+  });
 }
 
 /** The names inside string literals, as `nextval('app.numbers'::regclass)` has: each with its schema, if any. */
@@ -76,7 +86,8 @@ export function renameSequenceIn(
     .map((piece) => {
       if (piece.literal === undefined) return piece.text;
       const [found] = namesInLiterals(piece.text);
-      if (found?.name !== from.name || (found.schema ?? from.schema) !== from.schema) return piece.text;
+      if (found?.name !== from.name || (found.schema ?? from.schema) !== from.schema)
+        return piece.text;
       const schema = found.schema === undefined ? '' : `${printedIdentifier(found.schema)}.`;
       return `'${(schema + printedIdentifier(to)).replaceAll("'", "''")}'`;
     })

@@ -18,4 +18,8 @@ export interface Normal {
 export const noNormal: Normal = { from: new Map(), to: new Map(), undecided: new Map() };
 
 /** The same, read in the other direction. */
-export const turned = ({ from, to, undecided }: Normal): Normal => ({ from: to, to: from, undecided });
+export const turned = ({ from, to, undecided }: Normal): Normal => ({
+  from: to,
+  to: from,
+  undecided,
+});

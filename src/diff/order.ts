@@ -29,21 +29,38 @@ function having(steps: readonly Step[], ...lists: readonly List[]): Map<string, 
 /** What must come before what, and nothing more. */
 export function edgesOf(steps: readonly Step[]): Edges {
   const edges = steps.map(() => new Set<number>());
-  const link = (before: Map<string, number[]>, after: Map<string, number[]>): void => {
+  const link = (
+    before: Map<string, number[]>,
+    after: Map<string, number[]>,
+    counts: (first: number, then: number) => boolean = () => true,
+  ): void => {
     for (const [key, firsts] of before)
       for (const first of firsts)
-        for (const then of after.get(key) ?? []) if (first !== then) edges[first]?.add(then);
+        for (const then of after.get(key) ?? [])
+          if (first !== then && counts(first, then)) edges[first]?.add(then);
   };
   const producers = having(steps, 'produces');
   const destroyers = having(steps, 'destroys');
   const touching = having(steps, 'produces', 'consumes', 'releases', 'destroys');
   link(producers, having(steps, 'consumes'));
   link(having(steps, 'releases'), destroyers);
-  link(destroyers, producers);
+  link(destroyers, producers, (first, then) => !isOfItsOwn(steps, first, then));
   link(having(steps, 'precedes'), touching);
   link(touching, having(steps, 'follows'));
   return edges;
 }
+
+/** A name that is freed by dropping what was renamed to it, or taken by making what will be renamed from it. */
+function isOfItsOwn(steps: readonly Step[], destroyer: number, producer: number): boolean {
+  const [first, then] = [steps[destroyer], steps[producer]];
+  if (first === undefined || then === undefined) return false;
+  return touches(first, then.precedes) || touches(then, first.follows);
+}
+
+const touches = (step: Step, keys: readonly string[] = []): boolean =>
+  keys.some((key) =>
+    [step.produces, step.consumes, step.releases, step.destroys].some((list) => list.includes(key)),
+  );
 
 /**
  * The steps in an order that every edge allows.
@@ -123,7 +140,7 @@ class Heap {
     const last = heap.pop();
     if (last === undefined || heap.length === 0) return top;
     heap[0] = last;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const left = 2 * at + 1;
       const least = this.#first(left + 1, left) ? left + 1 : left;
       if (!this.#first(least, at)) return top;

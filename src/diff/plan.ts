@@ -5,7 +5,7 @@
  * In the house: `src/diff/`, rank 5. Pure and synchronous; `normalise/` is asked before.
  */
 import type { Catalog, DeclaredCatalog } from '../catalog/catalog.ts';
-import type { ObjectAddress } from '../names.ts';
+import { addressKey, type ObjectAddress } from '../names.ts';
 import type { AnyOperation } from '../operations/registry.ts';
 import { sceneOf, stepsOf } from './actions.ts';
 import { candidatesOf, type Candidate } from './candidates.ts';
@@ -16,11 +16,11 @@ import { noNormal, turned, type Normal } from './normal.ts';
 import { order } from './order.ts';
 import { dependentsInTheWay, massDrop, type Refusal } from './refusals.ts';
 import { renameSteps } from './rename-steps.ts';
-import type { Rename, Resolved } from './renames.ts';
+import { renamedAddress, type Rename, type Resolved } from './renames.ts';
 import { rulesOf } from './rules/registry.ts';
 import { sideOf } from './side.ts';
 import { tellings } from './tellings.ts';
-import { walk, type Undecided } from './walk.ts';
+import { isStill, walk, type Undecided } from './walk.ts';
 
 export interface PlanOptions extends Scope {
   readonly normal?: Normal;
@@ -58,8 +58,8 @@ export function plan(
   to: Catalog | DeclaredCatalog,
   options: PlanOptions = {},
 ): Plan {
-  const both = prepared(catalog, to, options);
-  return planned(both.live, both.declared, renames, 'up', options, both.leftAlone);
+  const { live, declared, leftAlone } = prepared(catalog, to, options);
+  return planned(live, declared, ownOf(renames, declared), 'up', options, leftAlone);
 }
 
 /** That way, and the way back, planned from the facts of the database as it was. */
@@ -69,17 +69,24 @@ export function planBothWays(
   options: PlanOptions = {},
 ): Plans {
   const { live, declared: wanted, leftAlone } = prepared(catalog, declared, options);
+  const own = ownOf(renames, wanted);
   const down = {
     ...options,
     ...(options.normal && { normal: turned(options.normal) }),
     allowDrops: true,
   };
   const after: Catalog = { ...wanted, dependents: live.dependents };
+  const up = planned(live, wanted, own, 'up', options, leftAlone);
+  if (up.differences.length === 0) return { up, down: up };
   return {
-    up: planned(live, wanted, renames, 'up', options, leftAlone),
-    down: planned(after, live, renames, 'down', withVersion(down, live), leftAlone),
+    up,
+    down: planned(after, live, own, 'down', withVersion(down, live), leftAlone),
   };
 }
+
+/** The renames of what the hooks and the schemas leave in. */
+const ownOf = (renames: readonly Rename[], { facts }: Catalog): readonly Rename[] =>
+  renames.filter((rename) => facts.has(addressKey(renamedAddress(rename))));
 
 const withVersion = (options: PlanOptions, { serverVersion }: Catalog): PlanOptions =>
   serverVersion === undefined ? options : { serverVersion, ...options };
@@ -104,19 +111,24 @@ function planned(
 ): Plan {
   const { normal = noNormal, hooks = {} } = options;
   const walked = walk(from, to, rulesOf, normal, judgeOf(hooks, way));
+  const found = {
+    differences: differencesOf(walked, renames, way),
+    undecided: walked.undecided,
+    leftAlone,
+    verbose: tellings(from, to),
+  };
+  if (isStill(walked) && renames.length === 0)
+    return Object.freeze({ ...found, operations: [], candidates: [], refusals: [] });
   const serverVersion = options.serverVersion ?? from.serverVersion ?? to.serverVersion;
   const scene = sceneOf(walked, sideOf(from), sideOf(to), serverVersion);
   const steps = order([...renameSteps(renames, way), ...stepsOf(scene)]);
   return Object.freeze({
+    ...found,
     operations: steps.map(({ operation }) => operation),
-    differences: differencesOf(walked, renames, way),
     candidates: candidatesOf(from, to),
-    undecided: walked.undecided,
     refusals: [
       ...dependentsInTheWay(scene, from.dependents),
       ...(options.allowDrops ? [] : massDrop(from, scene)),
     ],
-    leftAlone,
-    verbose: tellings(scene),
   });
 }

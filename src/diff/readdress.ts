@@ -28,7 +28,10 @@ export interface ValueRenaming {
 }
 
 /** The same address with another last name. */
-export const withName = (address: ObjectAddress, name: string): ObjectAddress => ({ ...address, name });
+export const withName = (address: ObjectAddress, name: string): ObjectAddress => ({
+  ...address,
+  name,
+});
 
 class Names {
   readonly #to: ReadonlyMap<string, string>;
@@ -40,14 +43,19 @@ class Names {
     this.#to = new Map(renamings.map(({ object, to }) => [addressKey(object), to]));
     const ofKind = (kind: 'enum' | 'sequence'): { from: QualifiedName; to: string }[] =>
       renamings.flatMap(({ object, to }) =>
-        object.kind === kind && 'schema' in object ? [{ from: { schema: object.schema, name: object.name }, to }] : [],
+        object.kind === kind && 'schema' in object
+          ? [{ from: { schema: object.schema, name: object.name }, to }]
+          : [],
       );
     this.enums = ofKind('enum');
     this.sequences = ofKind('sequence');
     for (const { object, to } of renamings) {
       if (object.kind !== 'column') continue;
       const key = `${object.schema}\0${object.table}`;
-      this.#columns.set(key, (this.#columns.get(key) ?? new Map<string, string>()).set(object.name, to));
+      this.#columns.set(
+        key,
+        (this.#columns.get(key) ?? new Map<string, string>()).set(object.name, to),
+      );
     }
   }
 
@@ -62,10 +70,14 @@ class Names {
 
   /** A SQL text over the columns of a table. */
   text(table: QualifiedName, text: string): string {
-    const columns = this.#columns.get(`${table.schema}\0${table.name}`) ?? new Map<string, string>();
+    const columns =
+      this.#columns.get(`${table.schema}\0${table.name}`) ?? new Map<string, string>();
     let renamed = renameColumnsIn(text, columns);
     for (const { from, to } of this.enums)
-      renamed = renamed.replaceAll(`::${printedQualified(from)}`, `::${printedQualified({ ...from, name: to })}`);
+      renamed = renamed.replaceAll(
+        `::${printedQualified(from)}`,
+        `::${printedQualified({ ...from, name: to })}`,
+      );
     for (const { from, to } of this.sequences) renamed = renameSequenceIn(renamed, from, to);
     return renamed;
   }
@@ -121,7 +133,9 @@ function renamedColumn(column: Column, names: Names): Column {
   const type =
     typeOf !== undefined && enumType !== undefined && enumType !== typeOf.name
       ? {
-          type: column.type.replace(printedQualified(typeOf), () => printedQualified({ ...typeOf, name: enumType })),
+          type: column.type.replace(printedQualified(typeOf), () =>
+            printedQualified({ ...typeOf, name: enumType }),
+          ),
           typeOf: { ...typeOf, name: enumType },
         }
       : {};
@@ -131,7 +145,9 @@ function renamedColumn(column: Column, names: Names): Column {
     table: names.table(home),
     name: names.column(schema, table, column.name),
     ...(column.default !== undefined && { default: names.text(home, column.default) }),
-    ...(generated && { generated: { ...generated, expression: names.text(home, generated.expression) } }),
+    ...(generated && {
+      generated: { ...generated, expression: names.text(home, generated.expression) },
+    }),
   };
 }
 
@@ -166,7 +182,10 @@ function renamedConstraint(constraint: Constraint, names: Names): Constraint {
       return {
         ...constraint,
         ...place,
-        elements: constraint.elements.map((element) => ({ ...element, ...renamedKey(element, home, names) })),
+        elements: constraint.elements.map((element) => ({
+          ...element,
+          ...renamedKey(element, home, names),
+        })),
         ...(constraint.include && { include: own(constraint.include) }),
         ...(constraint.where !== undefined && { where: names.text(home, constraint.where) }),
       };
@@ -221,20 +240,31 @@ export function withRenamedValues(catalog: Catalog, renamings: readonly ValueRen
     `${literal(from)}::${printedQualified(name)}`,
     `${literal(to)}::${printedQualified(name)}`,
   ]);
-  const text = (sql: string): string => swaps.reduce((all, [from, to]) => all.replaceAll(from, to), sql);
+  const text = (sql: string): string =>
+    swaps.reduce((all, [from, to]) => all.replaceAll(from, to), sql);
   const facts = [...catalog.facts.values()].map((fact): Fact => {
     if (fact.kind === 'enum') {
-      const own = renamings.filter(({ enum: name }) => name.schema === fact.schema && name.name === fact.name);
-      const values = fact.values.map((value) => own.find(({ from }) => from === value)?.to ?? value);
+      const own = renamings.filter(
+        ({ enum: name }) => name.schema === fact.schema && name.name === fact.name,
+      );
+      const values = fact.values.map(
+        (value) => own.find(({ from }) => from === value)?.to ?? value,
+      );
       return own.length === 0 ? fact : { ...fact, values };
     }
     if (fact.kind === 'column' && fact.default !== undefined)
       return { ...fact, default: text(fact.default) };
     if (fact.kind === 'column' && fact.generated !== undefined)
-      return { ...fact, generated: { ...fact.generated, expression: text(fact.generated.expression) } };
+      return {
+        ...fact,
+        generated: { ...fact.generated, expression: text(fact.generated.expression) },
+      };
     if (fact.kind === 'constraint' && fact.type === 'check')
       return { ...fact, expression: text(fact.expression) };
-    if ((fact.kind === 'index' || (fact.kind === 'constraint' && fact.type === 'exclude')) && fact.where)
+    if (
+      (fact.kind === 'index' || (fact.kind === 'constraint' && fact.type === 'exclude')) &&
+      fact.where
+    )
       return { ...fact, where: text(fact.where) };
     return fact;
   });

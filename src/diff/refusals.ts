@@ -16,7 +16,10 @@ export type Refusal = PlanRefusal;
  * Every change that PostgreSQL would refuse, or that would take something along, because of an object that
  * is not modelled.
  */
-export function dependentsInTheWay(scene: Scene, dependents: readonly Dependent[]): readonly Refusal[] {
+export function dependentsInTheWay(
+  scene: Scene,
+  dependents: readonly Dependent[],
+): readonly Refusal[] {
   const by = new Map<string, string[]>();
   for (const { on, dependent } of dependents) {
     const all = by.get(on);
@@ -27,7 +30,8 @@ export function dependentsInTheWay(scene: Scene, dependents: readonly Dependent[
   const refusals: Refusal[] = [];
   for (const [key, change] of disturbedKeys(scene)) {
     const left = (by.get(key) ?? []).filter((words) => !goesToo(words, scene));
-    if (left.length > 0) refusals.push({ code: 'dependents-in-the-way', ...change, dependents: left });
+    if (left.length > 0)
+      refusals.push({ code: 'dependents-in-the-way', ...change, dependents: left });
   }
   return refusals;
 }
@@ -51,7 +55,13 @@ function* disturbedKeys(scene: Scene): Generator<[string, { object: string; chan
   for (const key of scene.convertedColumns) {
     const column = scene.from.catalog.facts.get(key);
     if (column !== undefined && !isRetyped(scene, key))
-      yield [key, { object: spokenAddress(addressOf(column)), change: 'converted to the new values of its enum' }];
+      yield [
+        key,
+        {
+          object: spokenAddress(addressOf(column)),
+          change: 'converted to the new values of its enum',
+        },
+      ];
   }
 }
 
@@ -80,7 +90,8 @@ export function massDrop(live: Catalog, scene: Scene): readonly Refusal[] {
  */
 export function refuse(refusals: readonly Refusal[]): void {
   const drops = refusals.find((refusal) => refusal.code === 'mass-drop');
-  if (drops !== undefined) throw new AlambicError('mass-drop', { tables: drops.tables, of: drops.of });
+  if (drops !== undefined)
+    throw new AlambicError('mass-drop', { tables: drops.tables, of: drops.of });
   const blocked = refusals.flatMap((refusal) =>
     refusal.code === 'dependents-in-the-way'
       ? [{ object: refusal.object, change: refusal.change, dependents: refusal.dependents }]
@@ -88,4 +99,3 @@ export function refuse(refusals: readonly Refusal[]): void {
   );
   if (blocked.length > 0) throw new AlambicError('dependents-in-the-way', { changes: blocked });
 }
-

@@ -69,7 +69,8 @@ export function meaningsOf(
     if (fact.name !== old) continue;
     const address = addressOf(fact);
     const isThere = isHome(home, parents(fact)) || isHome(home, parents(fact, oldTables));
-    if (isThere && declared.facts.has(addressKey(withName(address, to)))) meanings.push({ object: address, to });
+    if (isThere && declared.facts.has(addressKey(withName(address, to))))
+      meanings.push({ object: address, to });
   }
   return meanings;
 }
@@ -90,7 +91,10 @@ const isHome = (given: readonly string[], full: readonly string[]): boolean =>
   (given.length === full.length || full[0] === 'public' || full.length === 2);
 
 /** @throws AlambicError `unknown-rename`, `ambiguous-rename`. */
-export function theOne(argument: RenameArgument, meanings: readonly Meaning[]): Renaming | ValueRenaming {
+export function theOne(
+  argument: RenameArgument,
+  meanings: readonly Meaning[],
+): Renaming | ValueRenaming {
   const [meaning, another] = meanings;
   if (meaning === undefined) throw new AlambicError('unknown-rename', { rename: argument.text });
   if (another !== undefined)

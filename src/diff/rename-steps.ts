@@ -5,7 +5,8 @@
  * In the house: `src/diff/`, rank 5.
  */
 import { addressKey, clipName, maxNameBytes, nameBytes, type ObjectAddress } from '../names.ts';
-import { rename, renameEnumValue } from './build.ts';
+import { renameEnumValue } from './build/enums.ts';
+import { rename } from './build/objects.ts';
 import { withName, type Renaming, type ValueRenaming } from './readdress.ts';
 import type { Rename } from './renames.ts';
 import { relation, typeName } from './rules/occupied.ts';
@@ -18,7 +19,9 @@ export function renameSteps(renames: readonly Rename[], way: 'up' | 'down'): rea
   const values = renames.filter((one): one is ValueRenaming => 'enum' in one);
   const turned = way === 'up' ? objects : objects.map(inverse).toReversed();
   const steps = [
-    ...withoutCircles(turned).flatMap((one) => (Array.isArray(one) ? swapSteps(one, way) : [renameStep(one, way)])),
+    ...withoutCircles(turned).flatMap((one) =>
+      Array.isArray(one) ? swapSteps(one, way) : [renameStep(one, way)],
+    ),
     ...values.map((one) => valueStep(one, way)),
   ];
   // As they were found: a table before what is named after it.
@@ -114,10 +117,13 @@ function withoutCircles(renames: readonly Renaming[]): readonly (Renaming | Rena
 function valueStep({ enum: name, from, to }: ValueRenaming, way: 'up' | 'down'): Step {
   const key = enumKey(name);
   const enumType = { kind: 'enum', ...name, values: [] } as const;
-  const operation = way === 'up' ? renameEnumValue(enumType, from, to) : renameEnumValue(enumType, to, from);
+  const operation =
+    way === 'up' ? renameEnumValue(enumType, from, to) : renameEnumValue(enumType, to, from);
   const enumName = `name\0${key}`;
-  return step('rename', `${key}\0${from}`, operation, {
-    // The enum itself has been renamed by then, or has not yet been renamed back.
-    ...(way === 'up' ? { consumes: [enumName], precedes: [key] } : { releases: [enumName], follows: [key] }),
-  });
+  // The enum itself has been renamed by then, or has not yet been renamed back.
+  const effects =
+    way === 'up'
+      ? { consumes: [enumName], precedes: [key] }
+      : { releases: [enumName], follows: [key] };
+  return step('rename', `${key}\0${from}`, operation, effects);
 }

@@ -14,7 +14,13 @@ import type {
 } from '../catalog/catalog.ts';
 import { addressKey, type ObjectAddress } from '../names.ts';
 import { followingRenames } from './following-renames.ts';
-import { readdressed, withName, withRenamedValues, type Renaming, type ValueRenaming } from './readdress.ts';
+import {
+  readdressed,
+  withName,
+  withRenamedValues,
+  type Renaming,
+  type ValueRenaming,
+} from './readdress.ts';
 import { meaningsOf, theOne, type RenameArgument } from './rename-arguments.ts';
 import { canonicalType } from './types.ts';
 import { columnsOf, sideOf } from './side.ts';
@@ -58,7 +64,8 @@ export function resolveRenames(
     ];
     const level = applicable(wanted, catalog, declared);
     for (const { asked: argument } of wanted)
-      if (argument !== undefined && !level.some((one) => one.asked === argument)) theOne(argument, []);
+      if (argument !== undefined && !level.some((one) => one.asked === argument))
+        theOne(argument, []);
     for (const { object, to } of level)
       if (object.kind === 'table') oldTables.set(`${object.schema}\0${to}`, object.name);
     catalog = readdressed(catalog, level);
@@ -135,7 +142,8 @@ function applicable(
         (!declared.facts.has(old) || arriving.has(old))
       );
     });
-    if (possible.length === remaining.length) return inOrder(withoutIdleSwaps(possible, live, declared));
+    if (possible.length === remaining.length)
+      return inOrder(withoutIdleSwaps(possible, live, declared));
     remaining = possible;
   }
 }
@@ -182,7 +190,12 @@ function withoutIdleSwaps(
 }
 
 /** The same type, for columns; the same columns, for tables. Other kinds do not tell. */
-function looksLike(fact: Fact | undefined, other: Fact | undefined, live: Catalog, declared: Catalog): boolean {
+function looksLike(
+  fact: Fact | undefined,
+  other: Fact | undefined,
+  live: Catalog,
+  declared: Catalog,
+): boolean {
   if (fact?.kind === 'column' && other?.kind === 'column')
     return canonicalType(fact.type) === canonicalType(other.type);
   if (fact?.kind !== 'table' || other?.kind !== 'table') return false;
@@ -200,7 +213,9 @@ function inOrder(renames: readonly Wanted[]): readonly Wanted[] {
   const waiting = new Set(renames);
   while (waiting.size > 0) {
     const left = new Set([...waiting].map(({ object }) => addressKey(object)));
-    const free = [...waiting].filter(({ object, to }) => !left.has(addressKey(withName(object, to))));
+    const free = [...waiting].filter(
+      ({ object, to }) => !left.has(addressKey(withName(object, to))),
+    );
     const next = free.length > 0 ? free : [...waiting].slice(0, 1);
     for (const rename of next) {
       waiting.delete(rename);
@@ -219,7 +234,9 @@ function valueRenames(
   const said = 'valueRenames' in declared ? declared.valueRenames : [];
   const wanted: ValueRenaming[] = [
     ...said.flatMap(({ enum: address, from, to }) =>
-      'schema' in address ? [{ enum: { schema: address.schema, name: address.name }, from, to }] : [],
+      'schema' in address
+        ? [{ enum: { schema: address.schema, name: address.name }, from, to }]
+        : [],
     ),
     ...asked.flatMap((argument) =>
       meaningsOf(argument, live, declared, new Map()).flatMap((one) =>
@@ -239,7 +256,11 @@ function valueRenames(
       !was.values.includes(to) &&
       becomes.values.includes(to) &&
       !becomes.values.includes(from) &&
-      wanted.findIndex((other) => addressKey({ kind: 'enum', ...other.enum }) === key && (other.from === from || other.to === to)) === at
+      wanted.findIndex(
+        (other) =>
+          addressKey({ kind: 'enum', ...other.enum }) === key &&
+          (other.from === from || other.to === to),
+      ) === at
     );
   });
 }
@@ -248,11 +269,13 @@ function valueRenames(
 export const renamedAddress = (rename: Rename): ObjectAddress =>
   'object' in rename ? withName(rename.object, rename.to) : { kind: 'enum', ...rename.enum };
 
-
 /** The renames as the models would declare them: what `normalise` takes. */
 export const asDeclared = (
   renames: readonly Rename[],
-): { readonly renames: readonly DeclaredRename[]; readonly valueRenames: readonly DeclaredValueRename[] } => ({
+): {
+  readonly renames: readonly DeclaredRename[];
+  readonly valueRenames: readonly DeclaredValueRename[];
+} => ({
   renames: renames.flatMap((one) =>
     'object' in one ? [{ address: withName(one.object, one.to), from: one.object.name }] : [],
   ),

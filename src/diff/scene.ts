@@ -30,8 +30,10 @@ export const isMade = ({ fates }: Scene, key: string): boolean => {
   return does === 'create' || does === 'replace';
 };
 
-export const isCreated = ({ fates }: Scene, key: string): boolean => fates.get(key)?.does === 'create';
-export const isDropped = ({ fates }: Scene, key: string): boolean => fates.get(key)?.does === 'drop';
+export const isCreated = ({ fates }: Scene, key: string): boolean =>
+  fates.get(key)?.does === 'create';
+export const isDropped = ({ fates }: Scene, key: string): boolean =>
+  fates.get(key)?.does === 'drop';
 
 /** The fact is dropped, for good or to be made again. */
 export const isDestroyed = ({ fates }: Scene, key: string): boolean => {
@@ -43,6 +45,7 @@ export const isDestroyed = ({ fates }: Scene, key: string): boolean => {
 export function isRetyped(scene: Scene, key: string): boolean {
   const fate = scene.fates.get(key);
   return (
-    fate?.does === 'alter' && (fate.change.aspects.has('type') || fate.change.aspects.has('collation'))
+    fate?.does === 'alter' &&
+    (fate.change.aspects.has('type') || fate.change.aspects.has('collation'))
   );
 }

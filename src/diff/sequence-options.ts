@@ -24,18 +24,26 @@ export function effectiveOptions(
   const most = largest[type] ?? '9223372036854775807';
   const increment = decimal(options.increment ?? '1');
   const descending = increment.startsWith('-');
-  const minValue = decimal(options.minValue ?? (descending ? (-BigInt(most) - 1n).toString() : '1'));
+  const minValue = decimal(
+    options.minValue ?? (descending ? (-BigInt(most) - 1n).toString() : '1'),
+  );
   const maxValue = decimal(options.maxValue ?? (descending ? '-1' : most));
   const start = decimal(options.start ?? (descending ? maxValue : minValue));
   return { start, increment, minValue, maxValue, cache: decimal(options.cache ?? '1') };
 }
 
 /** Without what the server would choose anyway. */
-export function canonicalOptions<Options extends SequenceOptions>(options: Options, type: string): Options {
+export function canonicalOptions<Options extends SequenceOptions>(
+  options: Options,
+  type: string,
+): Options {
   const { increment, minValue, maxValue } = options;
   const own = effectiveOptions(options, type);
   const direction = effectiveOptions({ ...(increment !== undefined && { increment }) }, type);
-  const limits = { ...(minValue !== undefined && { minValue }), ...(maxValue !== undefined && { maxValue }) };
+  const limits = {
+    ...(minValue !== undefined && { minValue }),
+    ...(maxValue !== undefined && { maxValue }),
+  };
   const { start } = effectiveOptions({ ...limits, increment: own.increment }, type);
   const standard = { ...direction, start, increment: '1' };
   const kept = Object.entries(options).flatMap(([key, value]): [string, unknown][] => {

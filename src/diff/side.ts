@@ -51,7 +51,10 @@ export const enumKey = ({ schema, name }: QualifiedName): string =>
   addressKey({ kind: 'enum', schema, name });
 
 /** The table that a column, constraint or index is part of. */
-export const tableOf = (part: { readonly schema: string; readonly table: string }): QualifiedName => ({
+export const tableOf = (part: {
+  readonly schema: string;
+  readonly table: string;
+}): QualifiedName => ({
   schema: part.schema,
   name: part.table,
 });
@@ -68,7 +71,10 @@ export function columnAt(side: Side, key: string): Column | undefined {
 }
 
 /** Keys of the enums that are a column's type, or its elements' type; several when a bare name is shared. */
-export function enumsOfColumn(side: Side, { type, typeOf }: Pick<Column, 'type' | 'typeOf'>): readonly string[] {
+export function enumsOfColumn(
+  side: Side,
+  { type, typeOf }: Pick<Column, 'type' | 'typeOf'>,
+): readonly string[] {
   const named = typeOf === undefined ? undefined : enumKey(typeOf);
   if (named !== undefined) return side.catalog.facts.has(named) ? [named] : [];
   return side.enums.get(type.replace(/(\[\])+$/, '')) ?? [];
@@ -81,24 +87,37 @@ export const sequencesIn = (side: Side, text: string): readonly string[] =>
     : namesInLiterals(text).flatMap(({ schema, name }) =>
         schema === undefined
           ? (side.sequences.get(name) ?? [])
-          : [addressKey({ kind: 'sequence', schema, name })].filter((key) => side.catalog.facts.has(key)),
+          : [addressKey({ kind: 'sequence', schema, name })].filter((key) =>
+              side.catalog.facts.has(key),
+            ),
       );
 
 /** Keys of the columns of its own table, and of the enums, that a SQL text mentions. */
-export function mentionedIn(side: Side, table: QualifiedName, texts: readonly (string | undefined)[]): readonly string[] {
-  const names = new Set<string>();
-  for (const text of texts) if (text !== undefined) for (const name of namesIn(text)) names.add(name);
-  if (names.size === 0) return [];
-  const whole = names.has(table.name);
+export function mentionedIn(
+  side: Side,
+  table: QualifiedName,
+  texts: readonly (string | undefined)[],
+): readonly string[] {
+  const mentions = texts.flatMap((text) => (text === undefined ? [] : namesIn(text)));
+  if (mentions.length === 0) return [];
+  const names = new Set(mentions.map(({ name }) => name));
+  const whole = names.has(table.name); // a row of the table, or a column after its name
   const columns = columnsOf(side, table)
     .filter(({ name }) => whole || names.has(name))
     .map(factKey);
-  const enums = [...names].flatMap((name) => side.enums.get(name) ?? []);
-  return [...columns, ...enums];
+  const enums = mentions.flatMap(({ qualifier, name }) => {
+    const printed = qualifier === undefined ? name : printedQualified({ schema: qualifier, name });
+    return side.enums.get(printed) ?? [];
+  });
+  return [...new Set([...columns, ...enums])];
 }
 
 /** Keys of what a foreign key to these columns can rest on: primary keys, unique constraints and indexes. */
-export function uniqueOver(side: Side, table: QualifiedName, columns: readonly string[]): readonly string[] {
+export function uniqueOver(
+  side: Side,
+  table: QualifiedName,
+  columns: readonly string[],
+): readonly string[] {
   const wanted = columns.toSorted().join('\0');
   const matches = (names: readonly string[]): boolean => names.toSorted().join('\0') === wanted;
   return (side.children.get(tableKey(table)) ?? []).flatMap((fact) => {

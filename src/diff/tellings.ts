@@ -14,11 +14,18 @@ export const tellings = (from: Catalog, to: Catalog): readonly string[] => [
 ];
 
 function notNullNames(from: Catalog, to: Catalog): readonly string[] {
-  const named = (name: string | undefined): string => (name === undefined ? 'the default name' : `"${name}"`);
+  const named = (name: string | undefined): string =>
+    name === undefined ? 'the default name' : `"${name}"`;
   const told: string[] = [];
   for (const column of factsOf(to, 'column')) {
     const was = from.facts.get(factKey(column));
-    if (was?.kind !== 'column' || was.nullable || column.nullable || was.notNullName === column.notNullName) continue;
+    if (
+      was?.kind !== 'column' ||
+      was.nullable ||
+      column.nullable ||
+      was.notNullName === column.notNullName
+    )
+      continue;
     told.push(
       `${homeOf(column)}: the NOT NULL constraint of "${column.name}" has ${named(was.notNullName)}, declared is ${named(column.notNullName)}`,
     );
@@ -29,15 +36,18 @@ function notNullNames(from: Catalog, to: Catalog): readonly string[] {
 /** Each table whose columns stand in another order, as a line. */
 function movedColumns(from: Catalog, to: Catalog): readonly string[] {
   const moved = new Set<string>();
-  for (const column of factsOf(to, 'column')) {
-    const was = from.facts.get(factKey(column));
-    if (was?.kind === 'column' && was.position !== column.position) moved.add(homeOf(column));
+  for (const [key, column] of to.facts) {
+    const was = column.kind === 'column' ? from.facts.get(key) : undefined;
+    if (column.kind === 'column' && was?.kind === 'column' && was.position !== column.position)
+      moved.add(homeOf(column));
   }
   if (moved.size === 0) return [];
   const before = orders(from, to, moved);
   return [...orders(to, from, moved)].flatMap(([home, after]) => {
     const was = before.get(home) ?? '';
-    return was === after ? [] : [`${home}: columns stand in the order (${was}), declared is (${after})`];
+    return was === after
+      ? []
+      : [`${home}: columns stand in the order (${was}), declared is (${after})`];
   });
 }
 

@@ -24,7 +24,9 @@ interface Shape {
 /** Without modifiers and `[]`. */
 function shapeOf(type: string): Shape {
   const array = type.endsWith('[]');
-  const scalar = canonicalType(type).replace(/\[\]$/, '').replace(/\([^)]*\)/, '');
+  const scalar = canonicalType(type)
+    .replace(/\[\]$/, '')
+    .replace(/\([^)]*\)/, '');
   return { base: scalar.startsWith('interval') ? 'interval' : scalar, array };
 }
 
@@ -82,12 +84,20 @@ const castable: Readonly<Record<string, ReadonlySet<string>>> = {
   tstzrange: words('tstzmultirange'),
 };
 
-const textual: ReadonlySet<string> = new Set(['text', 'character varying', 'character', 'bpchar', 'name']);
+const textual: ReadonlySet<string> = new Set([
+  'text',
+  'character varying',
+  'character',
+  'bpchar',
+  'name',
+]);
 
 /** Whether ALTER COLUMN TYPE converts by itself. Everything turns into text; text into nothing else. */
 function convertsByItself(from: Shape, to: Shape): boolean {
   if (from.array !== to.array) return textual.has(to.base) && !to.array;
-  return from.base === to.base || textual.has(to.base) || assignable[from.base]?.has(to.base) === true;
+  return (
+    from.base === to.base || textual.has(to.base) || assignable[from.base]?.has(to.base) === true
+  );
 }
 
 /**
@@ -99,10 +109,16 @@ export function usingOf(column: string, fromType: string, toType: string): strin
   const to = shapeOf(toType);
   if (convertsByItself(from, to)) return undefined;
   const direct =
-    from.array === to.array && (textual.has(from.base) || castable[from.base]?.has(to.base) === true);
+    from.array === to.array &&
+    (textual.has(from.base) || castable[from.base]?.has(to.base) === true);
   if (!from.array && to.array && from.base === to.base)
     return `CASE WHEN ${identifier(column)} IS NULL THEN NULL ELSE ARRAY[${identifier(column)}] END::${toType}`;
-  const through = direct || (textual.has(from.base) && !from.array) ? '' : from.array && to.array ? '::text[]' : '::text';
+  const through =
+    direct || (textual.has(from.base) && !from.array)
+      ? ''
+      : from.array && to.array
+        ? '::text[]'
+        : '::text';
   return `${identifier(column)}${through}::${toType}`;
 }
 

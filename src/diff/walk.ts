@@ -34,17 +34,19 @@ export interface Walked {
   readonly undecided: readonly Undecided[];
 }
 
+/** Whether there is nothing to do: no fact is added, removed or changed. */
+export const isStill = ({ added, removed, changed }: Walked): boolean =>
+  added.size + removed.size + changed.size === 0;
+
 /** Says for one pair of facts which attributes differ, when not by the rules alone. */
 export type Judge = (from: Fact, to: Fact, aspects: ReadonlySet<string>) => ReadonlySet<string>;
-
-const byRules: Judge = (_from, _to, aspects) => aspects;
 
 export function walk(
   from: Catalog,
   to: Catalog,
   readingOf: (fact: Fact) => Reading,
   normal: Normal = noNormal,
-  judge: Judge = byRules,
+  judge?: Judge,
 ): Walked {
   const added = new Map<string, Fact>();
   const removed = new Map<string, Fact>();
@@ -58,8 +60,13 @@ export function walk(
       added.set(key, fact);
       continue;
     }
+    if (judge === undefined && isIdentical(was, fact)) {
+      kept.set(key, fact);
+      continue;
+    }
     const reading = readingOf(fact);
-    const all = judge(was, fact, aspectsOf(was, fact, reading, normal));
+    const differing = aspectsOf(was, fact, reading, normal);
+    const all = judge === undefined ? differing : judge(was, fact, differing);
     const open = normal.undecided.get(key);
     const isOpen = (aspect: string): boolean =>
       open !== undefined && reading.attributes[aspect] === 'text';
@@ -71,6 +78,18 @@ export function walk(
     else changed.set(key, { from: was, to: fact, aspects });
   }
   return { added, removed, changed, kept, undecided };
+}
+
+/** The same without a look at what it means, as nearly all facts of a database are. */
+function isIdentical(from: Fact, to: Fact): boolean {
+  if (from === to) return true;
+  const left = from as unknown as Readonly<Record<string, unknown>>; // true: facts are plain records
+  const right = to as unknown as Readonly<Record<string, unknown>>; // true: facts are plain records
+  for (const attribute in left)
+    if (left[attribute] !== right[attribute] && !same(left[attribute], right[attribute]))
+      return false;
+  for (const attribute in right) if (!(attribute in left)) return false;
+  return true;
 }
 
 /**
@@ -89,7 +108,7 @@ export function aspectsOf(
   let fewest: ReadonlySet<string> | undefined;
   for (const left of forms(from, normal.from.get(key)))
     for (const right of forms(to, normal.to.get(key))) {
-      const aspects = differing(left, right, attributes);
+      const aspects = differences(left, right, attributes);
       if (aspects.size === 0) return aspects;
       if (fewest === undefined || aspects.size < fewest.size) fewest = aspects;
     }
@@ -98,7 +117,7 @@ export function aspectsOf(
 
 const compared: ReadonlySet<Comparison> = new Set(['compared', 'text', 'given']);
 
-function differing(
+function differences(
   from: Fact,
   to: Fact,
   attributes: Readonly<Record<string, Comparison>>,

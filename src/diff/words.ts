@@ -12,9 +12,13 @@ import type { Difference } from './differences.ts';
 export function words(difference: Difference, candidates: readonly Candidate[] = []): string {
   if (difference.change === 'renamed') return line(renamedWords(difference));
   if (difference.change === 'changed')
-    return line(`${subject(difference.to)} ${changeWords(difference)}${perhapsValue(difference.to, candidates)}`);
+    return line(
+      `${subject(difference.to)} ${changeWords(difference)}${perhapsValue(difference.to, candidates)}`,
+    );
   const { change, fact } = difference;
-  return line(`${subject(fact)} ${change}${change === 'added' ? perhapsFrom(fact, candidates) : ''}`);
+  return line(
+    `${subject(fact)} ${change}${change === 'added' ? perhapsFrom(fact, candidates) : ''}`,
+  );
 }
 
 const line = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
@@ -22,8 +26,10 @@ const line = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 /** `items: column "note"`, `table "items"`, `comment on column "items.note"`. */
 function subject(fact: Fact): string {
   if (fact.kind === 'comment') return `comment on ${spoken(fact.on)}`;
-  if (fact.kind === 'constraint') return `${spokenName({ schema: fact.schema, name: fact.table })}: ${fact.type} "${fact.name}"`;
-  if (fact.kind === 'index') return `${spokenName({ schema: fact.schema, name: fact.table })}: index "${fact.name}"`;
+  if (fact.kind === 'constraint')
+    return `${spokenName({ schema: fact.schema, name: fact.table })}: ${fact.type} "${fact.name}"`;
+  if (fact.kind === 'index')
+    return `${spokenName({ schema: fact.schema, name: fact.table })}: index "${fact.name}"`;
   return spoken(addressOf(fact));
 }
 
@@ -44,7 +50,8 @@ function changeWords({ from, to, aspects }: Extract<Difference, { change: 'chang
   const left = from as unknown as Readonly<Record<string, unknown>>; // true: facts are plain records
   const right = to as unknown as Readonly<Record<string, unknown>>; // true: facts are plain records
   const changes = aspects.map((aspect) => {
-    if (aspect === 'nullable') return right[aspect] === true ? 'not null → nullable' : 'nullable → not null';
+    if (aspect === 'nullable')
+      return right[aspect] === true ? 'not null → nullable' : 'nullable → not null';
     return `${title(aspect)} ${text(left[aspect])} → ${text(right[aspect])}`;
   });
   return `changed: ${changes.join(', ')}`;
@@ -64,7 +71,9 @@ function text(value: unknown): string {
     return spokenName({ schema: String(value.schema), name: String(value.name) });
   if ('column' in value && Object.keys(value).length === 1) return String(value.column);
   return Object.entries(value)
-    .map(([key, member]) => (key === 'expression' || key === 'column' ? text(member) : `${title(key)} ${text(member)}`))
+    .map(([key, member]) =>
+      key === 'expression' || key === 'column' ? text(member) : `${title(key)} ${text(member)}`,
+    )
     .join(' ');
 }
 
@@ -72,14 +81,18 @@ function perhapsFrom(fact: Fact, candidates: readonly Candidate[]): string {
   if (!('name' in fact)) return '';
   const key = addressKey(addressOf(fact));
   const names = candidates
-    .filter(({ object, value, to }) => value === undefined && addressKey({ ...object, name: to }) === key)
+    .filter(
+      ({ object, value, to }) => value === undefined && addressKey({ ...object, name: to }) === key,
+    )
     .map(({ object }) => `"${object.name}"`);
   return names.length === 0 ? '' : `, perhaps renamed from ${names.join(' or ')}`;
 }
 
 function perhapsValue(fact: Fact, candidates: readonly Candidate[]): string {
   const key = addressKey(addressOf(fact));
-  const found = candidates.find(({ object, value }) => value !== undefined && addressKey(object) === key);
+  const found = candidates.find(
+    ({ object, value }) => value !== undefined && addressKey(object) === key,
+  );
   return found === undefined ? '' : `; "${found.to}" perhaps renamed from "${found.value ?? ''}"`;
 }
 
@@ -95,4 +108,6 @@ export const undecidedWords = ({
   readonly aspects: readonly string[];
   readonly reason: string;
 }): string =>
-  line(`${subject(to)} undecided: ${changeWords({ change: 'changed', from, to, aspects }).replace('changed: ', '')} (${reason})`);
+  line(
+    `${subject(to)} undecided: ${changeWords({ change: 'changed', from, to, aspects }).replace('changed: ', '')} (${reason})`,
+  );

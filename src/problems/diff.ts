@@ -87,7 +87,8 @@ export const diffProblems: Problems<DiffProblems> = {
     exit: 2,
     message: ({ rename }) =>
       `"${rename}" renames nothing: the old name has to be in the database and no more in the models, the new one in the models and not in the database.`,
-    hint: () => 'Compare both names with the output of `alambic check`, and correct or remove `--rename`.',
+    hint: () =>
+      'Compare both names with the output of `alambic check`, and correct or remove `--rename`.',
   },
   'ambiguous-rename': {
     exit: 2,

@@ -1,7 +1,7 @@
 /**
  * Enum changes: what is added in place, and what takes a new type.
  */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { additionsOf, perhapsRenamedValue } from '../../src/diff/enums.ts';
 import { check } from '../../src/schema/constraints.ts';
@@ -65,7 +65,10 @@ describe('an enum', () => {
   test('is made before the columns of it, and dropped after them', () => {
     const other = enumType('other', ['a']);
     expect(
-      up([table('t', { m: mood('a')() }), table('gone', { m: mood('a')().array() })], [table('t', { m: other() })]),
+      up(
+        [table('t', { m: mood('a')() }), table('gone', { m: mood('a')().array() })],
+        [table('t', { m: other() })],
+      ),
     ).toEqual([
       'create enum other (a)',
       expect.stringContaining('alter column m of t: type public.other'),
@@ -90,7 +93,9 @@ describe('an enum', () => {
       table(
         't',
         {
-          m: mood(...values)().notNull().default('ok'),
+          m: mood(...values)()
+            .notNull()
+            .default('ok'),
           flag: boolean().generatedAs(sql`m = 'ok'`),
           note: text(),
         },
@@ -107,7 +112,7 @@ describe('an enum', () => {
       expect.stringContaining('replace enum mood'),
       'add column flag to t: boolean',
       expect.stringContaining('create check c on t'),
-      'create index partial on t (m) where m = \'ok\'',
+      "create index partial on t (m) where m = 'ok'",
     ]);
   });
 
@@ -115,7 +120,12 @@ describe('an enum', () => {
     const before = [mood('a', 'b')];
     const dependents = [{ on: 'enum\0public\0mood', dependent: 'domain feeling' }];
     expect(planBetween(before, [mood('a')], { dependents }).refusals).toEqual([
-      { code: 'dependents-in-the-way', object: 'enum mood', change: 'replaced', dependents: ['domain feeling'] },
+      {
+        code: 'dependents-in-the-way',
+        object: 'enum mood',
+        change: 'replaced',
+        dependents: ['domain feeling'],
+      },
     ]);
     expect(planBetween(before, [mood('a', 'b', 'c')], { dependents }).refusals).toEqual([]);
   });

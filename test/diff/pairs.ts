@@ -10,7 +10,14 @@ import type { SchemaItem } from '../../src/schema/metadata.ts';
 import { schema } from '../../src/schema/schemas.ts';
 import { sequence } from '../../src/schema/sequences.ts';
 import { table } from '../../src/schema/tables.ts';
-import { bigint, bigserial, integer, numeric, serial, smallint } from '../../src/schema/types/numbers.ts';
+import {
+  bigint,
+  bigserial,
+  integer,
+  numeric,
+  serial,
+  smallint,
+} from '../../src/schema/types/numbers.ts';
 import { text, varchar } from '../../src/schema/types/texts.ts';
 import { date, timestamp, timestamptz } from '../../src/schema/types/times.ts';
 import { boolean, int4range, jsonb, uuid } from '../../src/schema/types/values.ts';
@@ -38,8 +45,14 @@ export const pairs: Readonly<Record<string, Pair>> = {
         {
           number: integer().primaryKey(),
           of: integer().references('public.customers.id', { onDelete: 'cascade' }),
-          due: date().notNull().default(sql`CURRENT_DATE`).comment('in local time'),
-          total: numeric(12, 2).notNull().default(0).check(sql`total >= 0`),
+          due: date()
+            .notNull()
+            .default(sql`CURRENT_DATE`)
+            .comment('in local time'),
+          total: numeric(12, 2)
+            .notNull()
+            .default(0)
+            .check(sql`total >= 0`),
           replaces: integer().references('billing.invoices.number'),
         },
         { schema: 'billing', comment: 'what is owed', indexes: [index(['due', 'of'])] },
@@ -47,7 +60,9 @@ export const pairs: Readonly<Record<string, Pair>> = {
       table('customers', {
         id: integer().identity().primaryKey(),
         email: varchar(200).notNull().unique(),
-        known: timestamptz(3).notNull().default(sql`now()`),
+        known: timestamptz(3)
+          .notNull()
+          .default(sql`now()`),
         extra: jsonb().default({ a: [1, 'b'] }),
       }),
     ],
@@ -57,7 +72,11 @@ export const pairs: Readonly<Record<string, Pair>> = {
     after: [
       table('a', { id: integer().primaryKey(), next: integer().references('b.id') }),
       table('b', { id: integer().primaryKey(), next: integer().references('c.id') }),
-      table('c', { id: integer().primaryKey(), next: integer().references('a.id'), self: integer().references('c.id') }),
+      table('c', {
+        id: integer().primaryKey(),
+        next: integer().references('a.id'),
+        self: integer().references('c.id'),
+      }),
     ],
   },
   'unique becomes primary key under a foreign key': {
@@ -75,7 +94,20 @@ export const pairs: Readonly<Record<string, Pair>> = {
     before: [table('parent', { code: integer() }), table('child', { code: integer() })],
     after: [
       table('parent', { code: integer() }, { indexes: [index('u', ['code'], { unique: true })] }),
-      table('child', { code: integer() }, { constraints: [foreignKey('f', ['code'], 'parent', ['code'], { match: 'full', onUpdate: 'cascade', deferrable: true, initially: 'deferred' })] }),
+      table(
+        'child',
+        { code: integer() },
+        {
+          constraints: [
+            foreignKey('f', ['code'], 'parent', ['code'], {
+              match: 'full',
+              onUpdate: 'cascade',
+              deferrable: true,
+              initially: 'deferred',
+            }),
+          ],
+        },
+      ),
     ],
   },
   'keys change their type at both ends': {
@@ -98,17 +130,64 @@ export const pairs: Readonly<Record<string, Pair>> = {
     after: [table('t', { id: integer() })],
   },
   'a column goes with its index redefined': {
-    before: [table('t', { a: integer(), b: integer() }, { indexes: [index('i', ['a', 'b'])], constraints: [check('c', sql`a > b`)] })],
-    after: [table('t', { a: integer() }, { indexes: [index('i', ['a'])], constraints: [check('c', sql`a > 0`)] })],
+    before: [
+      table(
+        't',
+        { a: integer(), b: integer() },
+        { indexes: [index('i', ['a', 'b'])], constraints: [check('c', sql`a > b`)] },
+      ),
+    ],
+    after: [
+      table(
+        't',
+        { a: integer() },
+        { indexes: [index('i', ['a'])], constraints: [check('c', sql`a > 0`)] },
+      ),
+    ],
   },
   'generated columns around a change of type': {
-    before: [table('t', { a: integer(), g: integer().generatedAs(sql`a * 2`) }, { indexes: [index('i', ['g'])], constraints: [check('c', sql`g > 0`)] })],
-    after: [table('t', { a: bigint(), g: bigint().generatedAs(sql`a * 2`) }, { indexes: [index('i', ['g'])], constraints: [check('c', sql`g > 0`)] })],
+    before: [
+      table(
+        't',
+        { a: integer(), g: integer().generatedAs(sql`a * 2`) },
+        { indexes: [index('i', ['g'])], constraints: [check('c', sql`g > 0`)] },
+      ),
+    ],
+    after: [
+      table(
+        't',
+        { a: bigint(), g: bigint().generatedAs(sql`a * 2`) },
+        { indexes: [index('i', ['g'])], constraints: [check('c', sql`g > 0`)] },
+      ),
+    ],
     rows: 'INSERT INTO t (a) VALUES (1), (2)',
   },
   'the expression of a generated column': {
-    before: [table('t', { a: integer(), g: integer().generatedAs(sql`a + 1`).comment('next') }, { indexes: [index('i', ['g'])] })],
-    after: [table('t', { a: integer(), b: integer(), g: integer().generatedAs(sql`a + b`).comment('next') }, { indexes: [index('i', ['g'])] })],
+    before: [
+      table(
+        't',
+        {
+          a: integer(),
+          g: integer()
+            .generatedAs(sql`a + 1`)
+            .comment('next'),
+        },
+        { indexes: [index('i', ['g'])] },
+      ),
+    ],
+    after: [
+      table(
+        't',
+        {
+          a: integer(),
+          b: integer(),
+          g: integer()
+            .generatedAs(sql`a + b`)
+            .comment('next'),
+        },
+        { indexes: [index('i', ['g'])] },
+      ),
+    ],
     rows: 'INSERT INTO t (a) VALUES (1)',
   },
   'plain becomes generated': {
@@ -117,17 +196,30 @@ export const pairs: Readonly<Record<string, Pair>> = {
   },
   'stored becomes virtual': {
     before: [table('t', { a: integer(), g: integer().generatedAs(sql`a + 1`) })],
-    after: [table('t', { a: integer(), g: integer().generatedAs(sql`a + 1`, { storage: 'virtual' }) })],
+    after: [
+      table('t', { a: integer(), g: integer().generatedAs(sql`a + 1`, { storage: 'virtual' }) }),
+    ],
     since: 18,
   },
   'serial becomes identity, plain becomes serial': {
     before: [table('t', { id: serial().primaryKey(), n: integer().notNull() })],
-    after: [table('t', { id: integer().identity('by default', { increment: 5 }).primaryKey(), n: serial() })],
+    after: [
+      table('t', {
+        id: integer().identity('by default', { increment: 5 }).primaryKey(),
+        n: serial(),
+      }),
+    ],
     rows: 'INSERT INTO t (n) VALUES (1), (2)',
   },
   'identity grows to bigint with limits of its own': {
     before: [table('t', { id: integer().identity().primaryKey() })],
-    after: [table('t', { id: bigint().identity('always', { minValue: 10, maxValue: 3000000000, start: 10, cycle: true }).primaryKey() })],
+    after: [
+      table('t', {
+        id: bigint()
+          .identity('always', { minValue: 10, maxValue: 3000000000, start: 10, cycle: true })
+          .primaryKey(),
+      }),
+    ],
   },
   'limits of an identity move the default of its start': {
     before: [table('t', { id: integer().identity() })],
@@ -135,24 +227,70 @@ export const pairs: Readonly<Record<string, Pair>> = {
   },
   'sequences change, and turn round': {
     before: [sequence('a'), sequence('b', { type: 'integer', cache: 5 })],
-    after: [sequence('a', { increment: -2, maxValue: 100 }), sequence('b', { minValue: 7, cycle: true })],
+    after: [
+      sequence('a', { increment: -2, maxValue: 100 }),
+      sequence('b', { minValue: 7, cycle: true }),
+    ],
   },
   'a sequence moves to another table while its own is dropped': {
     before: [sequence('numbers', { ownedBy: 'old.id' }), table('old', { id: integer().notNull() })],
-    after: [sequence('numbers', { ownedBy: 'fresh.id' }), table('fresh', { id: integer().notNull() })],
+    after: [
+      sequence('numbers', { ownedBy: 'fresh.id' }),
+      table('fresh', { id: integer().notNull() }),
+    ],
   },
   'a default uses a new sequence that its column owns': {
     before: [table('t', { id: integer() })],
-    after: [sequence('numbers', { ownedBy: 't.id' }), table('t', { id: integer().default(sql`nextval('numbers'::regclass) * 10`) })],
+    after: [
+      sequence('numbers', { ownedBy: 't.id' }),
+      table('t', { id: integer().default(sql`nextval('numbers'::regclass) * 10`) }),
+    ],
   },
   'types with and without a cast': {
-    before: [table('t', { a: text(), b: integer(), c: text().array(), d: timestamp(), e: boolean().default(true), f: varchar(10).default('1') })],
-    after: [table('t', { a: integer(), b: text(), c: integer().array(), d: date(), e: integer().default(1), f: integer().default(2) })],
+    before: [
+      table('t', {
+        a: text(),
+        b: integer(),
+        c: text().array(),
+        d: timestamp(),
+        e: boolean().default(true),
+        f: varchar(10).default('1'),
+      }),
+    ],
+    after: [
+      table('t', {
+        a: integer(),
+        b: text(),
+        c: integer().array(),
+        d: date(),
+        e: integer().default(1),
+        f: integer().default(2),
+      }),
+    ],
     rows: "INSERT INTO t VALUES ('1', 2, '{3}', '2026-01-01', true, '5')",
   },
   'checks and partial indexes over a column that becomes an enum': {
-    before: [table('t', { m: text().notNull().default('sad') }, { constraints: [check('c', sql`m <> 'none'`)], indexes: [index('i', ['m'], { where: sql`m = 'sad'` })] })],
-    after: [mood('sad', 'happy', 'none'), table('t', { m: mood('sad', 'happy', 'none')().notNull().default('sad') }, { constraints: [check('c', sql`m <> 'none'`)], indexes: [index('i', ['m'], { where: sql`m = 'sad'` })] })],
+    before: [
+      table(
+        't',
+        { m: text().notNull().default('sad') },
+        {
+          constraints: [check('c', sql`m <> 'none'`)],
+          indexes: [index('i', ['m'], { where: sql`m = 'sad'` })],
+        },
+      ),
+    ],
+    after: [
+      mood('sad', 'happy', 'none'),
+      table(
+        't',
+        { m: mood('sad', 'happy', 'none')().notNull().default('sad') },
+        {
+          constraints: [check('c', sql`m <> 'none'`)],
+          indexes: [index('i', ['m'], { where: sql`m = 'sad'` })],
+        },
+      ),
+    ],
     rows: "INSERT INTO t VALUES ('happy')",
   },
   'enum values in front, in the middle and behind, one of them a default': {
@@ -166,12 +304,18 @@ export const pairs: Readonly<Record<string, Pair>> = {
       table(
         'people',
         {
-          m: enumType('mood', ['sad', 'ok', 'happy'], { comment: 'of people' })().notNull().default('sad'),
+          m: enumType('mood', ['sad', 'ok', 'happy'], { comment: 'of people' })()
+            .notNull()
+            .default('sad'),
           many: enumType('mood', ['sad', 'ok', 'happy'], { comment: 'of people' })().array(),
           is_ok: boolean().generatedAs(sql`m = 'ok'`),
         },
         {
-          indexes: [index('partial', ['m'], { unique: true, where: sql`m = 'ok'` }), index('plain', ['m']), index('over', ['is_ok'])],
+          indexes: [
+            index('partial', ['m'], { unique: true, where: sql`m = 'ok'` }),
+            index('plain', ['m']),
+            index('over', ['is_ok']),
+          ],
           constraints: [check('c', sql`m <> 'sad' OR is_ok IS NOT NULL`)],
         },
       ),
@@ -181,12 +325,18 @@ export const pairs: Readonly<Record<string, Pair>> = {
       table(
         'people',
         {
-          m: enumType('mood', ['happy', 'ok', 'calm'], { comment: 'of all' })().notNull().default('calm'),
+          m: enumType('mood', ['happy', 'ok', 'calm'], { comment: 'of all' })()
+            .notNull()
+            .default('calm'),
           many: enumType('mood', ['happy', 'ok', 'calm'], { comment: 'of all' })().array(),
           is_ok: boolean().generatedAs(sql`m = 'ok'`),
         },
         {
-          indexes: [index('partial', ['m'], { unique: true, where: sql`m = 'ok'` }), index('plain', ['m']), index('over', ['is_ok'])],
+          indexes: [
+            index('partial', ['m'], { unique: true, where: sql`m = 'ok'` }),
+            index('plain', ['m']),
+            index('over', ['is_ok']),
+          ],
           constraints: [check('c', sql`m <> 'happy' OR is_ok IS NOT NULL`)],
         },
       ),
@@ -195,7 +345,11 @@ export const pairs: Readonly<Record<string, Pair>> = {
   },
   'enums come before columns and go after them': {
     before: [mood('a'), table('t', { m: mood('a')() }), table('gone', { m: mood('a')().array() })],
-    after: [enumType('other', ['a', 'b']), table('t', { m: enumType('other', ['a', 'b'])() }), table('new', { n: enumType('other', ['a', 'b'])().default('b') })],
+    after: [
+      enumType('other', ['a', 'b']),
+      table('t', { m: enumType('other', ['a', 'b'])() }),
+      table('new', { n: enumType('other', ['a', 'b'])().default('b') }),
+    ],
     rows: "INSERT INTO t VALUES ('a')",
   },
   'enum columns on both ends of a foreign key, with a value removed': {
@@ -211,101 +365,241 @@ export const pairs: Readonly<Record<string, Pair>> = {
   },
   'constraints of every kind change': {
     before: [
-      table('p', { id: integer().primaryKey(), a: integer() }, { constraints: [unique('u', ['a', 'id'])] }),
-      table('t', { a: integer(), b: integer(), r: int4range() }, {
-        constraints: [check('c', sql`a > 0`), unique('u1', ['a']), exclude('e', [{ column: 'r', with: '&&' }], { using: 'gist' }), foreignKey('f', ['b'], 'p', ['id'])],
-      }),
+      table(
+        'p',
+        { id: integer().primaryKey(), a: integer() },
+        { constraints: [unique('u', ['a', 'id'])] },
+      ),
+      table(
+        't',
+        { a: integer(), b: integer(), r: int4range() },
+        {
+          constraints: [
+            check('c', sql`a > 0`),
+            unique('u1', ['a']),
+            exclude('e', [{ column: 'r', with: '&&' }], { using: 'gist' }),
+            foreignKey('f', ['b'], 'p', ['id']),
+          ],
+        },
+      ),
     ],
     after: [
-      table('p', { id: integer().primaryKey(), a: integer() }, { constraints: [unique('u', ['a', 'id'])] }),
-      table('t', { a: integer(), b: integer(), r: int4range() }, {
-        constraints: [
-          check('c', sql`a > 1`, { noInherit: true }),
-          unique('u1', ['a'], { include: ['b'], deferrable: true }),
-          exclude('e', [{ column: 'r', with: '&&' }], { using: 'gist', where: sql`a > 1` }),
-          foreignKey('f', ['a', 'b'], 'p', ['a', 'id'], { onDelete: 'set null', deferrable: true }),
-        ],
-      }),
+      table(
+        'p',
+        { id: integer().primaryKey(), a: integer() },
+        { constraints: [unique('u', ['a', 'id'])] },
+      ),
+      table(
+        't',
+        { a: integer(), b: integer(), r: int4range() },
+        {
+          constraints: [
+            check('c', sql`a > 1`, { noInherit: true }),
+            unique('u1', ['a'], { include: ['b'], deferrable: true }),
+            exclude('e', [{ column: 'r', with: '&&' }], { using: 'gist', where: sql`a > 1` }),
+            foreignKey('f', ['a', 'b'], 'p', ['a', 'id'], {
+              onDelete: 'set null',
+              deferrable: true,
+            }),
+          ],
+        },
+      ),
     ],
   },
   'NOT VALID becomes valid, and immediate becomes deferred': {
     before: [
       table('p', { id: integer().primaryKey() }),
-      table('t', { a: integer() }, { constraints: [check('c', sql`a > 0`, { notValid: true }), foreignKey('f', ['a'], 'p', ['id'], { notValid: true })] }),
+      table(
+        't',
+        { a: integer() },
+        {
+          constraints: [
+            check('c', sql`a > 0`, { notValid: true }),
+            foreignKey('f', ['a'], 'p', ['id'], { notValid: true }),
+          ],
+        },
+      ),
     ],
     after: [
       table('p', { id: integer().primaryKey() }),
-      table('t', { a: integer() }, { constraints: [check('c', sql`a > 0`), foreignKey('f', ['a'], 'p', ['id'], { deferrable: true, initially: 'deferred' })] }),
+      table(
+        't',
+        { a: integer() },
+        {
+          constraints: [
+            check('c', sql`a > 0`),
+            foreignKey('f', ['a'], 'p', ['id'], { deferrable: true, initially: 'deferred' }),
+          ],
+        },
+      ),
     ],
   },
   'indexes of every shape change': {
     before: [
-      table('t', { a: integer(), b: text(), c: jsonb() }, {
-        indexes: [index('i', ['a']), index('j', [sql`lower(b)`]), index('k', ['c'], { using: 'gin' }), index('l', ['a'], { with: { fillfactor: 50 } })],
-      }),
+      table(
+        't',
+        { a: integer(), b: text(), c: jsonb() },
+        {
+          indexes: [
+            index('i', ['a']),
+            index('j', [sql`lower(b)`]),
+            index('k', ['c'], { using: 'gin' }),
+            index('l', ['a'], { with: { fillfactor: 50 } }),
+          ],
+        },
+      ),
     ],
     after: [
-      table('t', { a: integer(), b: text(), c: jsonb() }, {
-        indexes: [
-          index('i', [{ column: 'a', order: 'desc', nulls: 'last' }], { include: ['b'], unique: true }),
-          index('j', [sql`upper(b)`], { where: sql`a > 0` }),
-          index('k', [{ column: 'c', operatorClass: 'jsonb_path_ops' }], { using: 'gin', with: { fastupdate: 'off' } }),
-          index('l', ['a'], { with: { fillfactor: 70 } }),
-        ],
-      }),
+      table(
+        't',
+        { a: integer(), b: text(), c: jsonb() },
+        {
+          indexes: [
+            index('i', [{ column: 'a', order: 'desc', nulls: 'last' }], {
+              include: ['b'],
+              unique: true,
+            }),
+            index('j', [sql`upper(b)`], { where: sql`a > 0` }),
+            index('k', [{ column: 'c', operatorClass: 'jsonb_path_ops' }], {
+              using: 'gin',
+              with: { fastupdate: 'off' },
+            }),
+            index('l', ['a'], { with: { fillfactor: 70 } }),
+          ],
+        },
+      ),
     ],
   },
   'names change hands between constraints, indexes and sequences': {
-    before: [table('t', { a: integer(), b: integer() }, { constraints: [unique('x', ['a'])], indexes: [index('y', ['b'])] }), sequence('z')],
-    after: [table('t', { a: integer(), b: integer() }, { constraints: [unique('z', ['b'])], indexes: [index('x', ['a'], { unique: true })] }), sequence('y', { start: 5 })],
+    before: [
+      table(
+        't',
+        { a: integer(), b: integer() },
+        { constraints: [unique('x', ['a'])], indexes: [index('y', ['b'])] },
+      ),
+      sequence('z'),
+    ],
+    after: [
+      table(
+        't',
+        { a: integer(), b: integer() },
+        { constraints: [unique('z', ['b'])], indexes: [index('x', ['a'], { unique: true })] },
+      ),
+      sequence('y', { start: 5 }),
+    ],
   },
   'tables and columns are renamed, and changed as well': {
     before: [
       mood('sad', 'ok'),
-      table('old', { id: serial().primaryKey(), title: varchar(10).notNull().unique().check(sql`title <> ''`), m: mood('sad', 'ok')().default('sad') }, { indexes: [index(['title']), index('partial', ['id'], { where: sql`title > 'a'` })], comment: 'things' }),
+      table(
+        'old',
+        {
+          id: serial().primaryKey(),
+          title: varchar(10)
+            .notNull()
+            .unique()
+            .check(sql`title <> ''`),
+          m: mood('sad', 'ok')().default('sad'),
+        },
+        {
+          indexes: [index(['title']), index('partial', ['id'], { where: sql`title > 'a'` })],
+          comment: 'things',
+        },
+      ),
       table('other', { id: integer().primaryKey(), old_id: integer().references('old.id') }),
     ],
     after: [
-      enumType('feeling', ['down', 'ok', 'up'], { renamedFrom: 'mood', renamedValues: { down: 'sad' } }),
+      enumType('feeling', ['down', 'ok', 'up'], {
+        renamedFrom: 'mood',
+        renamedValues: { down: 'sad' },
+      }),
       table(
         'fresh',
         {
           id: serial().primaryKey(),
-          name: varchar(20).notNull().unique().check(sql`name <> ''`).renamedFrom('title'),
-          m: enumType('feeling', ['down', 'ok', 'up'], { renamedFrom: 'mood', renamedValues: { down: 'sad' } })().default('down'),
+          name: varchar(20)
+            .notNull()
+            .unique()
+            .check(sql`name <> ''`)
+            .renamedFrom('title'),
+          m: enumType('feeling', ['down', 'ok', 'up'], {
+            renamedFrom: 'mood',
+            renamedValues: { down: 'sad' },
+          })().default('down'),
           more: text(),
         },
-        { indexes: [index(['name']), index('partial', ['id'], { where: sql`name > 'a'` })], renamedFrom: 'old', comment: 'all things' },
+        {
+          indexes: [index(['name']), index('partial', ['id'], { where: sql`name > 'a'` })],
+          renamedFrom: 'old',
+          comment: 'all things',
+        },
       ),
-      table('other', { id: integer().primaryKey(), fresh_id: integer().references('fresh.id').renamedFrom('old_id') }),
+      table('other', {
+        id: integer().primaryKey(),
+        fresh_id: integer().references('fresh.id').renamedFrom('old_id'),
+      }),
     ],
     rows: "INSERT INTO old (title) VALUES ('x'); INSERT INTO other VALUES (1, 1)",
   },
   'columns swap their names': {
     before: [table('t', { a: integer(), b: text() }, { indexes: [index('i', ['a'])] })],
-    after: [table('t', { b: integer().renamedFrom('a'), a: text().renamedFrom('b') }, { indexes: [index('i', ['b'])] })],
+    after: [
+      table(
+        't',
+        { b: integer().renamedFrom('a'), a: text().renamedFrom('b') },
+        { indexes: [index('i', ['b'])] },
+      ),
+    ],
     rows: "INSERT INTO t VALUES (1, 'x')",
   },
   'names move along a chain': {
     before: [table('a', { id: integer() }), table('b', { id: text() })],
-    after: [table('b', { id: integer() }, { renamedFrom: 'a' }), table('c', { id: text() }, { renamedFrom: 'b' })],
+    after: [
+      table('b', { id: integer() }, { renamedFrom: 'a' }),
+      table('c', { id: text() }, { renamedFrom: 'b' }),
+    ],
   },
   'comments everywhere come, change and go': {
     before: [
       sequence('s', { comment: 'one' }),
-      table('t', { a: integer().comment('x'), b: integer().comment('same') }, { comment: 'old', constraints: [check('c', sql`a > 0`, { comment: 'check' })], indexes: [index('i', ['a'], { comment: 'index' })] }),
+      table(
+        't',
+        { a: integer().comment('x'), b: integer().comment('same') },
+        {
+          comment: 'old',
+          constraints: [check('c', sql`a > 0`, { comment: 'check' })],
+          indexes: [index('i', ['a'], { comment: 'index' })],
+        },
+      ),
     ],
     after: [
       sequence('s', { comment: 'two' }),
-      table('t', { a: integer(), b: integer().comment('same') }, { comment: 'new', constraints: [check('c', sql`a > 1`, { comment: 'check' })], indexes: [index('i', ['b'], { comment: 'index' })] }),
+      table(
+        't',
+        { a: integer(), b: integer().comment('same') },
+        {
+          comment: 'new',
+          constraints: [check('c', sql`a > 1`, { comment: 'check' })],
+          indexes: [index('i', ['b'], { comment: 'index' })],
+        },
+      ),
     ],
   },
   'names that need quoting': {
     before: [table('select "x"', { 'a b': integer().primaryKey(), "it's": smallint() })],
-    after: [table('select "x"', { 'a b': bigint().primaryKey(), 'ünïcode.dot': text().default("o'clock") }, { indexes: [index(['ünïcode.dot'])] })],
+    after: [
+      table(
+        'select "x"',
+        { 'a b': bigint().primaryKey(), 'ünïcode.dot': text().default("o'clock") },
+        { indexes: [index(['ünïcode.dot'])] },
+      ),
+    ],
   },
   'schemas come and stay': {
     before: [],
-    after: [enumType('e', ['a'], { schema: 'one' }), table('t', { e: enumType('e', ['a'], { schema: 'one' })() }, { schema: 'two' })],
+    after: [
+      enumType('e', ['a'], { schema: 'one' }),
+      table('t', { e: enumType('e', ['a'], { schema: 'one' })() }, { schema: 'two' }),
+    ],
   },
 };

@@ -4,7 +4,13 @@
 import type { Catalog, Dependent, Fact } from '../../src/catalog/catalog.ts';
 import { parseRename } from '../../src/diff/rename-arguments.ts';
 import { resolveRenames } from '../../src/diff/renames.ts';
-import { plan, planBothWays, type Plan, type PlanOptions, type Plans } from '../../src/diff/plan.ts';
+import {
+  plan,
+  planBothWays,
+  type Plan,
+  type PlanOptions,
+  type Plans,
+} from '../../src/diff/plan.ts';
 import type { AnyOperation } from '../../src/operations/registry.ts';
 import { roomOf } from '../../src/operations/registry.ts';
 import { declaredCatalog, metadata, type SchemaItem } from '../../src/schema/metadata.ts';
@@ -21,7 +27,10 @@ export const catalogOf = (items: readonly SchemaItem[]): ReturnType<typeof decla
   declaredCatalog(metadata<readonly SchemaItem[]>(items));
 
 /** What reflection would have read, had these models been applied. */
-export const databaseOf = (items: readonly SchemaItem[], dependents: readonly Dependent[] = []): Catalog => ({
+export const databaseOf = (
+  items: readonly SchemaItem[],
+  dependents: readonly Dependent[] = [],
+): Catalog => ({
   facts: catalogOf(items).facts,
   unmodelled: [],
   dependents,
@@ -53,8 +62,11 @@ export const planBetween = (
 ): Plan => plansBetween(before, after, options).up;
 
 /** Each operation on one line, as `describe` says it. */
-export const described = ({ operations }: { readonly operations: readonly AnyOperation[] }): string[] =>
-  operations.map((operation) => roomOf(operation).describe(operation));
+export const described = ({
+  operations,
+}: {
+  readonly operations: readonly AnyOperation[];
+}): string[] => operations.map((operation) => roomOf(operation).describe(operation));
 
 export const up = (
   before: readonly SchemaItem[],

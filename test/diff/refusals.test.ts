@@ -35,20 +35,32 @@ describe('dependents that are not modelled', () => {
     expect(planBetween([items(integer())], [without], { dependents }).refusals).toHaveLength(1);
     const onTable = [...dependents, { on: 'table\0public\0items', dependent: 'view totals' }];
     expect(planBetween([items(integer())], [], { dependents: onTable }).refusals).toEqual([
-      { code: 'dependents-in-the-way', object: 'table items', change: 'dropped', dependents: ['view totals'] },
+      {
+        code: 'dependents-in-the-way',
+        object: 'table items',
+        change: 'dropped',
+        dependents: ['view totals'],
+      },
     ]);
   });
 
   test('do not mind a default, NOT NULL or a rename', () => {
-    const renamed = table('items', { id: integer(), cost: integer().notNull().default(1).renamedFrom('price') });
+    const renamed = table('items', {
+      id: integer(),
+      cost: integer().notNull().default(1).renamedFrom('price'),
+    });
     expect(planBetween([items(integer())], [renamed], { dependents }).refusals).toEqual([]);
   });
 
   test('of a table that goes as well go with it', () => {
     const policy = [{ on: 'table\0public\0items', dependent: 'policy p on others' }];
     const others = table('others', { id: integer() });
-    expect(planBetween([items(integer()), others], [], { dependents: policy }).refusals).toEqual([]);
-    expect(planBetween([items(integer()), others], [others], { dependents: policy }).refusals).toHaveLength(1);
+    expect(planBetween([items(integer()), others], [], { dependents: policy }).refusals).toEqual(
+      [],
+    );
+    expect(
+      planBetween([items(integer()), others], [others], { dependents: policy }).refusals,
+    ).toHaveLength(1);
   });
 });
 
@@ -82,7 +94,10 @@ describe('what only the database has', () => {
 
   test('is dropped between two databases', () => {
     const before = [schema('legacy'), extension('hstore')];
-    expect(up(before, [], { complete: true })).toEqual(['drop extension hstore', 'drop schema legacy']);
+    expect(up(before, [], { complete: true })).toEqual([
+      'drop extension hstore',
+      'drop schema legacy',
+    ]);
   });
 
   test('comes back on the way down when the way up made it', () => {
@@ -92,7 +107,11 @@ describe('what only the database has', () => {
       'create extension hstore',
       'create table app.t (a)',
     ]);
-    expect(down([], after)).toEqual(['drop table app.t', 'drop extension hstore', 'drop schema app']);
+    expect(down([], after)).toEqual([
+      'drop table app.t',
+      'drop extension hstore',
+      'drop schema app',
+    ]);
   });
 
   test('counts in the compared schemas only', () => {
@@ -106,23 +125,31 @@ describe('hooks', () => {
     table('t', { a: type.default(value) }, { indexes: [index('i', ['a'])] });
 
   test('leave objects out, on either side', () => {
-    const includeObject = ({ address }: { address: { kind: string; name: string } }) => address.name !== 'spatial_ref_sys';
-    expect(up([table('spatial_ref_sys', { a: integer() })], [], { hooks: { includeObject } })).toEqual([]);
-    expect(up([], [table('spatial_ref_sys', { a: integer() })], { hooks: { includeObject } })).toEqual([]);
+    const includeObject = ({ address }: { address: { kind: string; name: string } }) =>
+      address.name !== 'spatial_ref_sys';
+    expect(
+      up([table('spatial_ref_sys', { a: integer() })], [], { hooks: { includeObject } }),
+    ).toEqual([]);
+    expect(
+      up([], [table('spatial_ref_sys', { a: integer() })], { hooks: { includeObject } }),
+    ).toEqual([]);
   });
 
   test('leave names in the database out, with their parts', () => {
     const includeName = (_name: string, kind: string, parent: string | null) =>
       !(kind === 'index' && parent === 'public');
-    expect(up([t(integer(), 1)], [table('t', { a: integer().default(1) })], { hooks: { includeName } })).toEqual([]);
+    expect(
+      up([t(integer(), 1)], [table('t', { a: integer().default(1) })], { hooks: { includeName } }),
+    ).toEqual([]);
   });
 
   test('decide whether types and defaults differ', () => {
-    const between = (hooks: Parameters<typeof up>[2]) => up([t(integer(), 1)], [t(bigint(), 2)], hooks);
+    const between = (hooks: Parameters<typeof up>[2]) =>
+      up([t(integer(), 1)], [t(bigint(), 2)], hooks);
     expect(between({ hooks: { compareType: false } })).toEqual(['alter column a of t: default 2']);
-    expect(between({ hooks: { compareServerDefault: () => false, compareType: () => undefined } })).toEqual([
-      'alter column a of t: type bigint',
-    ]);
+    expect(
+      between({ hooks: { compareServerDefault: () => false, compareType: () => undefined } }),
+    ).toEqual(['alter column a of t: type bigint']);
     const seen: unknown[] = [];
     between({ hooks: { compareType: (column) => void seen.push(column.database, column.models) } });
     expect(seen).toEqual(['integer', 'bigint', 'integer', 'bigint']);
@@ -142,10 +169,16 @@ describe('normal forms', () => {
   });
 
   test('that nobody knows are undecided: told, and no operation', () => {
-    const normal = { from: new Map(), to: new Map(), undecided: new Map([[key, { reason: 'no rights' }]]) };
+    const normal = {
+      from: new Map(),
+      to: new Map(),
+      undecided: new Map([[key, { reason: 'no rights' }]]),
+    };
     const made = plan({ catalog: from, renames: [] }, to, { normal });
     expect(made.operations).toEqual([]);
-    expect(made.undecided).toMatchObject([{ key, to: fact, aspects: ['default'], reason: 'no rights' }]);
+    expect(made.undecided).toMatchObject([
+      { key, to: fact, aspects: ['default'], reason: 'no rights' },
+    ]);
   });
 });
 
@@ -162,7 +195,11 @@ describe('differences in words', () => {
       enumType('mood', ['sad']),
     ];
     const after = [
-      table('items', { id: integer(), name: text(), a: bigint().notNull() }, { indexes: [index('i', ['a'])], comment: 'c' }),
+      table(
+        'items',
+        { id: integer(), name: text(), a: bigint().notNull() },
+        { indexes: [index('i', ['a'])], comment: 'c' },
+      ),
       enumType('mood', ['sad', 'ok']),
     ];
     expect(said(before, after)).toEqual([
@@ -184,7 +221,10 @@ describe('differences in words', () => {
   });
 
   test('leave the order of columns to those who ask', () => {
-    const made = planBetween([table('t', { a: integer(), b: text() })], [table('t', { b: text(), a: integer() })]);
+    const made = planBetween(
+      [table('t', { a: integer(), b: text() })],
+      [table('t', { b: text(), a: integer() })],
+    );
     expect(made.differences).toEqual([]);
     expect(made.verbose).toEqual(['t: columns stand in the order (a, b), declared is (b, a)']);
   });

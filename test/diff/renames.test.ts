@@ -60,11 +60,19 @@ describe('a rename that is declared', () => {
 
   test('of a table takes along keys, indexes and foreign keys whose names are made from it', () => {
     const before = [
-      table('old', { id: serial().primaryKey(), a: integer().unique() }, { indexes: [index(['id', 'a'])] }),
+      table(
+        'old',
+        { id: serial().primaryKey(), a: integer().unique() },
+        { indexes: [index(['id', 'a'])] },
+      ),
       table('child', { old_id: integer().references('old.id') }),
     ];
     const after = [
-      table('fresh', { id: serial().primaryKey(), a: integer().unique() }, { indexes: [index(['id', 'a'])], renamedFrom: 'old' }),
+      table(
+        'fresh',
+        { id: serial().primaryKey(), a: integer().unique() },
+        { indexes: [index(['id', 'a'])], renamedFrom: 'old' },
+      ),
       table('child', { fresh_id: integer().references('fresh.id').renamedFrom('old_id') }),
     ];
     expect(up(before, after)).toEqual([
@@ -83,7 +91,10 @@ describe('a rename that is declared', () => {
       return table(
         't',
         { [column]: from === undefined ? builder : builder.renamedFrom(from) },
-        { constraints: [check('c', sql(`${column} <> 'title'`))], indexes: [index('i', [sql(`lower(${column})`)])] },
+        {
+          constraints: [check('c', sql(`${column} <> 'title'`))],
+          indexes: [index('i', [sql(`lower(${column})`)])],
+        },
       );
     };
     expect(up([of('title')], [of('name', 'title')])).toEqual(['rename column t.title to name']);
@@ -134,7 +145,11 @@ describe('--rename', () => {
     ['items.title=items.name', [items('title')], [items('name')]],
     ['"items"."title"="name"', [items('title')], [items('name')]],
     ['things=items', [table('things', { id: uuid() })], [table('items', { id: uuid() })]],
-    ['shop.a=shop.b', [table('a', { id: uuid() }, { schema: 'shop' })], [table('b', { id: uuid() }, { schema: 'shop' })]],
+    [
+      'shop.a=shop.b',
+      [table('a', { id: uuid() }, { schema: 'shop' })],
+      [table('b', { id: uuid() }, { schema: 'shop' })],
+    ],
   ])('%s renames', (argument, before, after) => {
     expect(up(before, after, { renames: [argument] })).toEqual([expect.stringMatching(/^rename /)]);
   });
@@ -147,7 +162,11 @@ describe('--rename', () => {
   });
 
   test('that means nothing, or two things, is refused', () => {
-    const code = (argument: string, before: Parameters<typeof up>[0], after: Parameters<typeof up>[1]) => {
+    const code = (
+      argument: string,
+      before: Parameters<typeof up>[0],
+      after: Parameters<typeof up>[1],
+    ) => {
       try {
         up(before, after, { renames: [argument] });
       } catch (error) {
@@ -178,7 +197,9 @@ describe('--rename', () => {
   test('is two names around one equals sign', () => {
     expect(parseRename('"a.b"."c=d"=e')).toMatchObject({ from: ['a.b', 'c=d'], to: ['e'] });
     for (const text of ['a', '=b', 'a=', 'a=b=c', 'a..b=c'])
-      expect(() => parseRename(text)).toThrow(expect.objectContaining({ code: 'malformed-rename' }));
+      expect(() => parseRename(text)).toThrow(
+        expect.objectContaining({ code: 'malformed-rename' }),
+      );
   });
 });
 
@@ -211,7 +232,9 @@ describe('a candidate', () => {
   });
 
   test('is the one value of an enum that another stands in for', () => {
-    expect(candidates([enumType('mood', ['a', 'b'])], [enumType('mood', ['a', 'c'])])).toEqual(['mood.b=c']);
+    expect(candidates([enumType('mood', ['a', 'b'])], [enumType('mood', ['a', 'c'])])).toEqual([
+      'mood.b=c',
+    ]);
     expect(candidates([enumType('mood', ['a', 'b'])], [enumType('mood', ['c', 'd'])])).toEqual([]);
   });
 

@@ -20,7 +20,9 @@ describe('tables', () => {
       id: uuid().primaryKey(),
       name: varchar(255).notNull(),
       category_id: uuid().references('categories.id', { onDelete: 'set null' }),
-      created_at: timestamp().notNull().default(sql`now()`),
+      created_at: timestamp()
+        .notNull()
+        .default(sql`now()`),
     },
     { indexes: [index('ix_items_name', ['name'])], comment: 'what is sold' },
   );
@@ -78,7 +80,10 @@ describe('tables', () => {
 
   test('that stay lose their foreign key before the table it points to goes', () => {
     const plain = table('items', { id: uuid().primaryKey(), category_id: uuid() });
-    const tied = table('items', { id: uuid().primaryKey(), category_id: uuid().references('categories.id') });
+    const tied = table('items', {
+      id: uuid().primaryKey(),
+      category_id: uuid().references('categories.id'),
+    });
     expect(up([tied, categories], [plain])).toEqual([
       'drop foreign key items_category_id_fkey on items',
       'drop table categories',
@@ -115,25 +120,32 @@ describe('columns', () => {
     expect(using(column(integer()), text())).not.toContain('USING');
     expect(using(text(), column(integer()))).toContain('USING "a"::integer');
     expect(using(column(timestamp()), column(uuid()))).toContain('USING "a"::text::uuid');
-    expect(using(column(text().array()), column(integer().array()))).toContain('USING "a"::integer[]');
+    expect(using(column(text().array()), column(integer().array()))).toContain(
+      'USING "a"::integer[]',
+    );
   });
 
   test('turn from serial to identity and back in place', () => {
     const before = t({ id: bigserial() });
     const after = t({ id: bigint().notNull().identity() });
-    expect(up([before], [after])).toEqual([
-      'alter column id of t: identity always, not serial',
-    ]);
+    expect(up([before], [after])).toEqual(['alter column id of t: identity always, not serial']);
     expect(down([before], [after])).toEqual(['alter column id of t: no identity, serial']);
   });
 
   test('compare identity options with the defaults of their type filled in', () => {
     const plain = t({ id: integer().identity() });
     const spelled = t({
-      id: integer().identity('always', { start: 1, increment: 1, minValue: 1, maxValue: 2147483647 }),
+      id: integer().identity('always', {
+        start: 1,
+        increment: 1,
+        minValue: 1,
+        maxValue: 2147483647,
+      }),
     });
     expect(up([plain], [spelled])).toEqual([]);
-    expect(up([plain], [t({ id: integer().identity('always', { increment: 2 }) })])).toHaveLength(1);
+    expect(up([plain], [t({ id: integer().identity('always', { increment: 2 }) })])).toHaveLength(
+      1,
+    );
   });
 
   test('are nullable again only after their primary key is gone', () => {
@@ -174,8 +186,14 @@ describe('columns', () => {
   });
 
   test('get another expression in place since PostgreSQL 17, and are made anew before', () => {
-    const before = t({ a: integer(), g: integer().generatedAs(sql`a + 1`) }, { constraints: [unique(['g'])] });
-    const after = t({ a: integer(), g: integer().generatedAs(sql`a + 2`) }, { constraints: [unique(['g'])] });
+    const before = t(
+      { a: integer(), g: integer().generatedAs(sql`a + 1`) },
+      { constraints: [unique(['g'])] },
+    );
+    const after = t(
+      { a: integer(), g: integer().generatedAs(sql`a + 2`) },
+      { constraints: [unique(['g'])] },
+    );
     expect(up([before], [after])).toEqual(['alter column g of t: generated as (a + 2)']);
     expect(up([before], [after], { serverVersion: 16 })).toEqual([
       'drop unique constraint t_g_key on t',
@@ -189,15 +207,17 @@ describe('columns', () => {
     const plain = t({ a: integer(), g: integer() });
     const generated = t({ a: integer(), g: integer().generatedAs(sql`a + 1`) });
     expect(up([generated], [plain])).toEqual(['alter column g of t: not generated']);
-    expect(up([plain], [generated])).toEqual([
-      'drop column g of t',
-      'add column g to t: integer',
-    ]);
+    expect(up([plain], [generated])).toEqual(['drop column g of t', 'add column g to t: integer']);
   });
 
   test('between stored and virtual are made anew, with their comment', () => {
     const of = (storage: 'stored' | 'virtual') =>
-      t({ a: integer(), g: integer().generatedAs(sql`a + 1`, { storage }).comment('next') });
+      t({
+        a: integer(),
+        g: integer()
+          .generatedAs(sql`a + 1`, { storage })
+          .comment('next'),
+      });
     const operations = up([of('stored')], [of('virtual')]);
     expect(operations).toHaveLength(3);
     expect(operations.at(-1)).toBe('comment on column t.g: "next"');
@@ -206,7 +226,11 @@ describe('columns', () => {
   test('that use a new sequence wait for it; the sequence belongs to them afterwards', () => {
     const after = [
       sequence('numbers', { ownedBy: 't.id' }),
-      t({ id: integer().notNull().default(sql`nextval('numbers'::regclass) + 1`) }),
+      t({
+        id: integer()
+          .notNull()
+          .default(sql`nextval('numbers'::regclass) + 1`),
+      }),
     ];
     expect(up([t({ id: integer().notNull() })], after)).toEqual([
       'create sequence numbers',
@@ -262,26 +286,39 @@ describe('constraints', () => {
   test('of one name on two tables are two constraints', () => {
     const positive = (name: string, bound: string) =>
       table(name, { n: integer() }, { constraints: [check('positive', sql(`n > ${bound}`))] });
-    expect(up([positive('a', '0'), positive('b', '0')], [positive('a', '0'), positive('b', '1')])).toEqual([
-      'drop check positive on b',
-      'create check positive on b (n > 1)',
-    ]);
+    expect(
+      up([positive('a', '0'), positive('b', '0')], [positive('a', '0'), positive('b', '1')]),
+    ).toEqual(['drop check positive on b', 'create check positive on b (n > 1)']);
   });
 
   test('change when they are checked in place, for foreign keys only', () => {
     const key = (deferrable: boolean) =>
-      table('child', { code: integer() }, {
-        constraints: [foreignKey('k', ['code'], 'parent', ['code'], deferrable ? { deferrable: true } : {})],
-      });
+      table(
+        'child',
+        { code: integer() },
+        {
+          constraints: [
+            foreignKey('k', ['code'], 'parent', ['code'], deferrable ? { deferrable: true } : {}),
+          ],
+        },
+      );
     expect(up([parent('unique'), key(false)], [parent('unique'), key(true)])).toHaveLength(1);
     const own = (deferrable: boolean) =>
-      table('t', { a: integer() }, { constraints: [unique('u', ['a'], deferrable ? { deferrable: true } : {})] });
+      table(
+        't',
+        { a: integer() },
+        { constraints: [unique('u', ['a'], deferrable ? { deferrable: true } : {})] },
+      );
     expect(up([own(false)], [own(true)])).toHaveLength(2);
   });
 
   test('that are NOT VALID are validated; the other way they are made anew', () => {
     const of = (notValid: boolean) =>
-      table('t', { a: integer() }, { constraints: [check('c', sql`a > 0`, notValid ? { notValid: true } : {})] });
+      table(
+        't',
+        { a: integer() },
+        { constraints: [check('c', sql`a > 0`, notValid ? { notValid: true } : {})] },
+      );
     expect(up([of(true)], [of(false)])).toEqual(['validate constraint c on t']);
     expect(up([of(false)], [of(true)])).toHaveLength(2);
   });
@@ -289,8 +326,14 @@ describe('constraints', () => {
   test('and indexes may take each other’s names', () => {
     const before = table('t', { a: integer() }, { constraints: [unique('u', ['a'])] });
     const after = table('t', { a: integer() }, { indexes: [index('u', ['a'], { unique: true })] });
-    expect(up([before], [after])).toEqual(['drop unique constraint u on t', 'create unique index u on t (a)']);
-    expect(down([before], [after])).toEqual(['drop index u', 'create unique constraint u on t (a)']);
+    expect(up([before], [after])).toEqual([
+      'drop unique constraint u on t',
+      'create unique index u on t (a)',
+    ]);
+    expect(down([before], [after])).toEqual([
+      'drop index u',
+      'create unique constraint u on t (a)',
+    ]);
   });
 
   test('between columns whose types change apart are dropped first: text to uuid on both ends', () => {
@@ -309,12 +352,13 @@ describe('constraints', () => {
 });
 
 describe('indexes', () => {
-  const t = (...indexes: IndexBuilder<'a' | 'b'>[]) => table('t', { a: integer(), b: serial() }, { indexes });
+  const t = (...indexes: IndexBuilder<'a' | 'b'>[]) =>
+    table('t', { a: integer(), b: serial() }, { indexes });
 
   test('change storage parameters in place, and everything else by a new index', () => {
-    expect(up([t(index('i', ['a']))], [t(index('i', ['a'], { with: { fillfactor: 70 } }))])).toEqual([
-      expect.stringContaining('alter index i'),
-    ]);
+    expect(
+      up([t(index('i', ['a']))], [t(index('i', ['a'], { with: { fillfactor: 70 } }))]),
+    ).toEqual([expect.stringContaining('alter index i')]);
     expect(up([t(index('i', ['a']))], [t(index('i', ['b']))])).toEqual([
       'drop index i',
       'create index i on t (b)',
@@ -326,7 +370,9 @@ describe('indexes', () => {
   });
 
   test('may swap names', () => {
-    expect(up([t(index('i', ['a']), index('j', ['b']))], [t(index('i', ['b']), index('j', ['a']))])).toEqual([
+    expect(
+      up([t(index('i', ['a']), index('j', ['b']))], [t(index('i', ['b']), index('j', ['a']))]),
+    ).toEqual([
       'drop index i',
       'drop index j',
       'create index i on t (b)',

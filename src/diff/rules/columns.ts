@@ -7,16 +7,9 @@
 import { factKey } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';
 import { makeObjectName } from '../../schema/naming.ts';
-import { addColumn, alterColumns, dropColumn } from '../build.ts';
+import { addColumn, alterColumns, dropColumn } from '../build/columns.ts';
 import { canonicalOptions } from '../sequence-options.ts';
-import {
-  columnAt,
-  enumsOfColumn,
-  mentionedIn,
-  sequencesIn,
-  tableKey,
-  tableOf,
-} from '../side.ts';
+import { columnAt, enumsOfColumn, mentionedIn, sequencesIn, tableKey, tableOf } from '../side.ts';
 import { isCreated, isDropped, isRetyped, type Scene } from '../scene.ts';
 import { former, step } from '../step.ts';
 import { canonicalType, usingOf } from '../types.ts';
@@ -49,7 +42,9 @@ export const columnRules: Rules<Column> = {
 
   // The sequence behind it has this name, unless it was renamed or the name was taken.
   occupies: ({ schema, table, name, serial, identity }) =>
-    serial === undefined && identity === undefined ? [] : [relation(schema, makeObjectName(table, name, 'seq'))],
+    serial === undefined && identity === undefined
+      ? []
+      : [relation(schema, makeObjectName(table, name, 'seq'))],
 
   uses(column, scene, side) {
     const texts = [column.default, column.generated?.expression];
@@ -96,13 +91,18 @@ export const columnRules: Rules<Column> = {
     const uses = new Set(columnRules.uses(to, scene, 'to'));
     const left = columnRules.uses(from, scene, 'from').filter((used) => !uses.has(used));
     const turn = (at: number): string[] => (at === 0 ? [] : [`turn\0${at}\0${key}`]);
-    return alterColumns(from, to, aspects, isBetweenReplaced(change, scene)).map((operation, at, all) =>
-      step('alterColumn', `${to.schema}\0${to.table}\0${to.name}\0${at}`, operation, {
-        produces: [...(at === all.length - 1 ? [key] : []), ...turn(at + 1), ...taken(columnRules.occupies(to), columnRules.occupies(from))],
-        consumes: [...(at < all.length - 1 ? [tableKey(tableOf(to))] : uses), ...turn(at)],
-        releases: at === 0 ? released(from, left) : [],
-        destroys: [former(key), ...taken(columnRules.occupies(from), columnRules.occupies(to))],
-      }),
+    return alterColumns(from, to, aspects, isBetweenReplaced(change, scene)).map(
+      (operation, at, all) =>
+        step('alterColumn', `${to.schema}\0${to.table}\0${to.name}\0${at}`, operation, {
+          produces: [
+            ...(at === all.length - 1 ? [key] : []),
+            ...turn(at + 1),
+            ...taken(columnRules.occupies(to), columnRules.occupies(from)),
+          ],
+          consumes: [...(at < all.length - 1 ? [tableKey(tableOf(to))] : uses), ...turn(at)],
+          releases: at === 0 ? released(from, left) : [],
+          destroys: [former(key), ...taken(columnRules.occupies(from), columnRules.occupies(to))],
+        }),
     );
   },
 };
@@ -146,6 +146,9 @@ function isGeneratedFromAltered(column: Column, scene: Scene): boolean {
   if (column.generated === undefined) return false;
   return columnRules.uses(column, scene, 'from').some((key) => {
     if (scene.replacedEnums.has(key)) return true;
-    return columnAt(scene.from, key) !== undefined && (isRetyped(scene, key) || scene.convertedColumns.has(key));
+    return (
+      columnAt(scene.from, key) !== undefined &&
+      (isRetyped(scene, key) || scene.convertedColumns.has(key))
+    );
   });
 }

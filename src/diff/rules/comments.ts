@@ -7,7 +7,7 @@
 import { factKey } from '../../catalog/catalog.ts';
 import type { Comment } from '../../catalog/comments.ts';
 import { addressKey } from '../../names.ts';
-import { setComment } from '../build.ts';
+import { setComment } from '../build/objects.ts';
 import { tableKey } from '../side.ts';
 import { isDestroyed } from '../scene.ts';
 import { step } from '../step.ts';

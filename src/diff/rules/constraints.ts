@@ -6,7 +6,12 @@
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Constraint, ForeignKey } from '../../catalog/constraints.ts';
-import { alterConstraint, createConstraint, dropConstraint, validateConstraint } from '../build.ts';
+import {
+  alterConstraint,
+  createConstraint,
+  dropConstraint,
+  validateConstraint,
+} from '../build/constraints.ts';
 import { hasDroppedCycle } from '../dropped-tables.ts';
 import { canonicalKeys, keyColumns, keyTexts } from '../keys.ts';
 import { withoutDefaults } from '../same.ts';
@@ -126,7 +131,8 @@ export const constraintRules: Rules<Constraint> = {
 
 /** CREATE TABLE takes it: not a foreign key, and not NOT VALID, which it would not remember. */
 export const isInline = (constraint: Constraint): boolean =>
-  constraint.type !== 'foreign key' && !(constraint.type === 'check' && constraint.notValid === true);
+  constraint.type !== 'foreign key' &&
+  !(constraint.type === 'check' && constraint.notValid === true);
 
 /** Primary key before unique before the rest, on one table. */
 const typeOrder = { 'primary key': 0, unique: 1, exclude: 2, check: 3, 'foreign key': 4 } as const;
@@ -214,4 +220,3 @@ export function isEnumReplaced(scene: Scene, key: string): boolean {
   const column = columnAt(scene.from, key);
   return column !== undefined && scene.convertedColumns.has(key);
 }
-

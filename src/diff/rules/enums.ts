@@ -5,7 +5,7 @@
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { EnumType } from '../../catalog/enums.ts';
-import { addEnumValue, createEnum, dropEnum, replaceEnum } from '../build.ts';
+import { addEnumValue, createEnum, dropEnum, replaceEnum } from '../build/enums.ts';
 import { additionsOf, columnsOfEnum, type ValueAddition } from '../enums.ts';
 import { columnAt, schemaKey, tableKey, tableOf } from '../side.ts';
 import type { Scene } from '../scene.ts';
@@ -50,10 +50,15 @@ const spoken = ({ schema, name }: EnumType): string => `${schema}\0${name}`;
 function adding(enumType: EnumType, additions: readonly ValueAddition[]): readonly Step[] {
   const key = factKey(enumType);
   return additions.map((addition, at) =>
-    step('enumValue', `${spoken(enumType)}\0${String(at).padStart(5, '0')}`, addEnumValue(enumType, addition), {
-      produces: [key, `value\0${at}\0${key}`],
-      consumes: at === 0 ? [] : [`value\0${at - 1}\0${key}`],
-    }),
+    step(
+      'enumValue',
+      `${spoken(enumType)}\0${String(at).padStart(5, '0')}`,
+      addEnumValue(enumType, addition),
+      {
+        produces: [key, `value\0${at}\0${key}`],
+        consumes: at === 0 ? [] : [`value\0${at - 1}\0${key}`],
+      },
+    ),
   );
 }
 

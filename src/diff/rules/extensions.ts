@@ -5,7 +5,7 @@
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Extension } from '../../catalog/extensions.ts';
-import { alterExtension, createExtension, dropExtension } from '../build.ts';
+import { alterExtension, createExtension, dropExtension } from '../build/schemas.ts';
 import { schemaKey } from '../side.ts';
 import { step } from '../step.ts';
 import type { Rules } from './rule.ts';

@@ -5,7 +5,7 @@
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Index } from '../../catalog/indexes.ts';
-import { alterIndex, createIndex, dropIndex } from '../build.ts';
+import { alterIndex, createIndex, dropIndex } from '../build/indexes.ts';
 import { canonicalKeys, keyColumns, keyTexts } from '../keys.ts';
 import { withoutDefaults } from '../same.ts';
 import { columnKey, mentionedIn, tableKey, tableOf, type Side } from '../side.ts';
@@ -49,10 +49,15 @@ export const indexRules: Rules<Index> = {
   carried: (index, scene) => isDropped(scene, tableKey(tableOf(index))),
 
   create: (index, scene) => [
-    step('createIndex', spoken(index), createIndex(index, isCreated(scene, tableKey(tableOf(index)))), {
-      produces: [factKey(index), ...indexRules.occupies(index)],
-      consumes: indexRules.uses(index, scene, 'to'),
-    }),
+    step(
+      'createIndex',
+      spoken(index),
+      createIndex(index, isCreated(scene, tableKey(tableOf(index)))),
+      {
+        produces: [factKey(index), ...indexRules.occupies(index)],
+        consumes: indexRules.uses(index, scene, 'to'),
+      },
+    ),
   ],
 
   drop(index, scene) {
@@ -95,7 +100,9 @@ const switches: ReadonlySet<string> = new Set(['fastupdate', 'deduplicate_items'
 const yes: ReadonlySet<string> = new Set(['on', 'true', 'yes', '1']);
 
 /** Names in lower case, and one spelling of on and off. */
-const canonicalStorage = (storage: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+const canonicalStorage = (
+  storage: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(storage).map(([key, value]) => {
       const name = key.toLowerCase();

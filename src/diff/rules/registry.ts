@@ -29,5 +29,4 @@ const rules: { readonly [Kind in FactKind]: Rules<Facts[Kind]> } = {
 };
 
 /** The rules of a fact's kind: `rulesOf(fact).create(fact, scene)`. */
-export const rulesOf = (fact: Fact): Rules<Fact> =>
-  rules[fact.kind] as unknown as Rules<Fact>; // true: a fact is only ever given to the rules of its kind
+export const rulesOf = (fact: Fact): Rules<Fact> => rules[fact.kind] as unknown as Rules<Fact>; // true: a fact is only ever given to the rules of its kind

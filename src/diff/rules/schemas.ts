@@ -5,7 +5,7 @@
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Schema } from '../../catalog/schemas.ts';
-import { createSchema, dropSchema } from '../build.ts';
+import { createSchema, dropSchema } from '../build/schemas.ts';
 import { step } from '../step.ts';
 import type { Rules } from './rule.ts';
 

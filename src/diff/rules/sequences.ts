@@ -6,7 +6,7 @@
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Sequence } from '../../catalog/sequences.ts';
-import { alterSequences, createSequence, dropSequence } from '../build.ts';
+import { alterSequences, createSequence, dropSequence } from '../build/sequences.ts';
 import { canonicalOptions } from '../sequence-options.ts';
 import { columnKey, schemaKey, tableKey } from '../side.ts';
 import { isDestroyed, type Scene } from '../scene.ts';
@@ -59,7 +59,9 @@ export const sequenceRules: Rules<Sequence> = {
   alter({ from, to, aspects }, scene) {
     const { ownedBy: _before, ...was } = from;
     const { ownedBy: _after, ...becomes } = to;
-    const changes = [...aspects].some((aspect) => aspect !== 'ownedBy') ? alterSequences(was, becomes) : [];
+    const changes = [...aspects].some((aspect) => aspect !== 'ownedBy')
+      ? alterSequences(was, becomes)
+      : [];
     const key = factKey(to);
     const turn = (at: number): string[] => (at === 0 ? [] : [`turn\0${at}\0${key}`]);
     return [
@@ -80,10 +82,7 @@ const spoken = ({ schema, name }: Sequence): string => `${schema}\0${name}`;
 const owner = ({ schema, ownedBy }: Sequence): string[] =>
   ownedBy === undefined
     ? []
-    : [
-        columnKey(schema, ownedBy.table, ownedBy.column),
-        tableKey({ schema, name: ownedBy.table }),
-      ];
+    : [columnKey(schema, ownedBy.table, ownedBy.column), tableKey({ schema, name: ownedBy.table })];
 
 /** Gives it to another column, which must be there, and takes it from the one that may be about to go. */
 const owning = (from: Sequence, to: Sequence): readonly Step[] =>

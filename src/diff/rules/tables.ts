@@ -7,7 +7,7 @@
 import { factKey, type Fact } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';
 import type { Table } from '../../catalog/tables.ts';
-import { createTable, dropTable } from '../build.ts';
+import { createTable, dropTable } from '../build/tables.ts';
 import { columnsOf, constraintsOf, schemaKey, tableKey, type Side } from '../side.ts';
 import type { Scene } from '../scene.ts';
 import { step } from '../step.ts';
@@ -47,10 +47,15 @@ export const tableRules: Rules<Table> = {
     const own = ownKeys(parts);
     const columns = inOrder(columnsOf(scene.from, table));
     return [
-      step('dropTable', spoken(table), dropTable(table, columns, constraintsOf(scene.from, table)), {
-        destroys: [...own, ...parts.flatMap(occupied)],
-        releases: usesOf(parts, scene, 'from').filter((key) => !own.has(key)),
-      }),
+      step(
+        'dropTable',
+        spoken(table),
+        dropTable(table, columns, constraintsOf(scene.from, table)),
+        {
+          destroys: [...own, ...parts.flatMap(occupied)],
+          releases: usesOf(parts, scene, 'from').filter((key) => !own.has(key)),
+        },
+      ),
     ];
   },
 };
@@ -73,7 +78,8 @@ const partsOf = (side: Side, table: Table): readonly Fact[] =>
   (side.children.get(tableKey(table)) ?? []).filter((part) => part.kind !== 'comment');
 
 /** What the parts of a table occupy besides their own keys. */
-const occupied = (part: Fact): readonly string[] => aspectOfPart(part, (rules, fact) => rules.occupies(fact));
+const occupied = (part: Fact): readonly string[] =>
+  aspectOfPart(part, (rules, fact) => rules.occupies(fact));
 
 const usesOf = (parts: readonly Fact[], scene: Scene, side: 'from' | 'to'): string[] => [
   ...new Set(
