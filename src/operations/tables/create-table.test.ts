@@ -38,6 +38,22 @@ describe('createTable', () => {
     expect(createTableRoom.render(items).imports).toEqual(['uuid', 'varchar', 'timestamp', 'sql']);
   });
 
+  test('adds a key that repeats another by itself, because CREATE TABLE would drop it', () => {
+    const [table] = createTable(
+      't',
+      { id: integer().primaryKey() },
+      { constraints: [unique('again', ['id']), unique('deferred', ['id'], { deferrable: true })] },
+    );
+    expect(sqlOf(table)).toEqual([
+      `CREATE TABLE "public"."t" (
+  "id" integer NOT NULL,
+  CONSTRAINT "t_pkey" PRIMARY KEY ("id"),
+  CONSTRAINT "deferred" UNIQUE ("id") DEFERRABLE
+)`,
+      'ALTER TABLE "public"."t" ADD CONSTRAINT "again" UNIQUE ("id")',
+    ]);
+  });
+
   test('takes constraints of several columns beside them', () => {
     const [table] = createTable(
       { schema: 'shop', name: 'lines' },

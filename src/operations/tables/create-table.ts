@@ -101,7 +101,7 @@ export const createTableRoom: OperationRoom<CreateTable, DropTable | Irreversibl
   offline: true,
 
   compile({ table, columns, constraints, ifNotExists }, target) {
-    const [later, inside] = partition(inOrder(constraints), isNotValid);
+    const [later, inside] = partition(inOrder(constraints), isAddedLater);
     const parts = [
       ...columns.map((column) => columnSql(column, target)),
       ...inside.map((constraint) => constraintSql(constraint, target)),
@@ -143,12 +143,27 @@ export const createTableRoom: OperationRoom<CreateTable, DropTable | Irreversibl
 const isNotValid = (constraint: ConstraintDefinition): boolean =>
   (constraint.type === 'foreign key' || constraint.type === 'check') && constraint.notValid === true;
 
+/** CREATE TABLE makes one index of two keys that differ in nothing but their names, and drops a constraint. */
+const isRepeated = (constraint: ConstraintDefinition, at: number, all: readonly ConstraintDefinition[]): boolean =>
+  constraint.type !== 'check' &&
+  constraint.type !== 'foreign key' &&
+  all.slice(0, at).some((earlier) => withoutName(earlier) === withoutName(constraint));
+
+const withoutName = (constraint: ConstraintDefinition): string => {
+  const { name: _name, type, ...rest } = constraint;
+  const members = Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([type === 'primary key' ? 'unique' : type, members]);
+};
+
+const isAddedLater = (constraint: ConstraintDefinition, at: number, all: readonly ConstraintDefinition[]): boolean =>
+  isNotValid(constraint) || isRepeated(constraint, at, all);
+
 const partition = <Each>(
   all: readonly Each[],
-  test: (each: Each) => boolean,
+  test: (each: Each, at: number, all: readonly Each[]) => boolean,
 ): readonly [yes: readonly Each[], no: readonly Each[]] => [
   all.filter(test),
-  all.filter((each) => !test(each)),
+  all.filter((each, at) => !test(each, at, all)),
 ];
 
 /** The other tables that foreign keys lead to; the new one nobody can see yet. */
