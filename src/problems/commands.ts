@@ -21,6 +21,8 @@ export interface CommandsProblems {
   'not-modelled': { subjects: readonly string[] };
   'undecided-expressions': { differences: readonly string[] };
   'no-metadata-in-models': { files: readonly string[] };
+  /** `subject` is what refers: `column "items.category_id"`. */
+  'reference-outside-models': { subject: string; reference: string; patterns: readonly string[] };
   'not-a-metadata': { path: string };
   'diff-needs-sides': { missing: '--from' | '--to' };
   'diff-side-not-understood': { side: string };
@@ -97,8 +99,15 @@ export const commandsProblems: Problems<CommandsProblems> = {
   },
   'no-metadata-in-models': {
     exit: 2,
-    message: ({ files }) => `${counted(files.length, 'model file')} export no table: ${quoted(files)}.`,
+    message: ({ files }) => `${counted(files.length, 'model file')} ${files.length === 1 ? 'exports' : 'export'} no table: ${quoted(files)}.`,
     hint: () => 'Export the tables (`export const items = table(…)`), or correct `models` in env.ts.',
+  },
+  'reference-outside-models': {
+    exit: 2,
+    message: ({ subject, reference, patterns }) =>
+      `${subject.charAt(0).toUpperCase()}${subject.slice(1)} references "${reference}", which no file of \`models\` exports (${quoted(patterns)}).`,
+    hint: ({ reference }) =>
+      `Widen \`models\` in env.ts to the file of "${reference}", export the table there, or correct the name.`,
   },
   'not-a-metadata': {
     exit: 2,

@@ -136,7 +136,7 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
     exit: 2,
     message: ({ heads }) => `The revisions have ${heads.length} heads: ${quoted(heads)}.`,
     hint: ({ heads }) =>
-      `Join them with \`alambic merge ${heads.join(' ')}\`, name one of them, or say \`heads\` for all.`,
+      `Name one of them, say \`heads\` for all, or join them: write a revision whose downRevision is [${heads.map((head) => `'${head}'`).join(', ')}].`,
   },
   'relative-out-of-range': {
     exit: 2,

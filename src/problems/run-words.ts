@@ -91,7 +91,7 @@ export function stood(
     stepsDone === 0
       ? `nothing of "${revision}" was kept`
       : `${stepsDone} of ${steps} steps of "${revision}" are kept, and the next run goes on after them`;
-  return `${applied.length} of ${counted(total, 'revision')} ${applied.length === 1 ? 'was' : 'were'} applied${at}; ${kept}.`;
+  return `${applied.length} of ${counted(total, 'revision')} ${applied.length === 1 || total === 1 ? 'was' : 'were'} applied${at}; ${kept}.`;
 }
 
 export const session = ({ pid, application, user, host }: OtherSession): string =>

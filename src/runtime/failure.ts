@@ -231,6 +231,8 @@ function neededRelations(
 ): readonly QualifiedName[] | 'unknown' {
   if (traced?.part === 'opening') return [run.tables.version, run.tables.run];
   if (statement === undefined) return 'unknown';
+  // What `op.query` asked is no operation of the registry.
+  if (statement.operation.kind === 'query') return 'unknown';
   const locks = roomOf(statement.operation).locks(statement.operation, target);
   return locks === 'unknown' ? 'unknown' : locks.map(({ relation }) => relation);
 }
