@@ -4,7 +4,7 @@
  * In the house: `src/commands/`, rank 8.
  */
 import { addressOf, type DeclaredCatalog } from '../catalog/catalog.ts';
-import { AlambicError } from '../errors.ts';
+import { AlambicError, isProblem } from '../errors.ts';
 import { declaredCatalog, isMetadata, isSchemaItem, metadata, type Metadata, type SchemaItem } from '../schema/metadata.ts';
 import type { NamingConvention } from '../schema/naming.ts';
 import type { Environment } from '../script/environment.ts';
@@ -18,7 +18,7 @@ export interface Models {
   readonly schemas: readonly string[];
 }
 
-/** @throws AlambicError of loading and declaring, `not-a-metadata`, `no-metadata-in-models`. */
+/** @throws AlambicError of loading and declaring, `not-a-metadata`, `no-metadata-in-models`, `reference-outside-models`. */
 export async function loadModels(project: Project): Promise<Models> {
   const loaded = await loadEnvironment(project);
   const { environment, path } = loaded;
@@ -30,7 +30,10 @@ export async function loadModels(project: Project): Promise<Models> {
   return { catalog, environment, schemas: schemasOf(catalog, environment) };
 }
 
-/** Every exported object of the files that `models` matches; a metadata among them brings its own. */
+/**
+ * Every exported object of the files that `models` matches. A metadata among them brings its own, and what is
+ * exported alone may refer to it; one with a naming convention of its own stays apart.
+ */
 async function gathered(
   project: Project,
   loaded: Awaited<ReturnType<typeof loadEnvironment>>,
@@ -40,11 +43,25 @@ async function gathered(
   const exported = new Set(files.flatMap(({ exports }) => Object.values(exports).flatMap(flattened)));
   const metadatas = [...exported].filter(isMetadata);
   const held = new Set<unknown>(metadatas.flatMap(({ items }) => items));
-  const items = [...exported].filter((value): value is SchemaItem => isSchemaItem(value) && !held.has(value));
-  if (items.length + metadatas.length === 0)
+  const loose = [...exported].filter((value): value is SchemaItem => isSchemaItem(value) && !held.has(value));
+  if (loose.length + metadatas.length === 0)
     throw new AlambicError('no-metadata-in-models', { files: files.map(({ path }) => path) });
+  if (loose.length === 0) return metadatas;
+  const apart = metadatas.filter(({ namingConvention }) => namingConvention !== undefined);
+  const together = metadatas.filter(({ namingConvention }) => namingConvention === undefined);
+  return [...apart, declared([...together.flatMap(({ items }) => items), ...loose], loaded.environment)];
+}
+
+/** @throws AlambicError `reference-outside-models`, and those of `metadata`. */
+function declared(items: readonly SchemaItem[], { models = [] }: Environment): Metadata {
   const declare: (items: readonly SchemaItem[]) => Metadata = metadata;
-  return items.length === 0 ? metadatas : [...metadatas, declare(items)];
+  try {
+    return declare(items);
+  } catch (cause) {
+    if (!isProblem(cause, 'unknown-reference')) throw cause;
+    const patterns = typeof models === 'string' ? [models] : models;
+    throw new AlambicError('reference-outside-models', { ...cause.details, patterns }, { cause });
+  }
 }
 
 /** A list of tables counts as its tables. */
