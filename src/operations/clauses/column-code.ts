@@ -32,14 +32,14 @@ export function columnCode(column: ColumnDefinition, extras: ColumnExtras = {}):
   const members: Code[] = [...collationMember(column.collation)];
   const key = extras.primaryKey;
   const impliesNotNull = column.identity !== undefined || column.serial || key !== undefined;
-  if (!column.nullable && !impliesNotNull) members.push(code('.notNull()'));
   if (column.identity !== undefined) members.push(identityMember(column.identity));
-  if (column.default !== undefined)
-    members.push(invocation('.default', [defaultCode(column.default, column.type)]));
-  if (column.generated !== undefined) members.push(generatedMember(column.generated));
-  if (extras.unique) members.push(code('.unique()'));
   if (key !== undefined)
     members.push(invocation('.primaryKey', key === true ? [] : [literal({ name: key })]));
+  if (!column.nullable && !impliesNotNull) members.push(code('.notNull()'));
+  if (extras.unique) members.push(code('.unique()'));
+  if (column.default !== undefined)
+    members.push(invocation('.default', [defaultCode(column.default, column)]));
+  if (column.generated !== undefined) members.push(generatedMember(column.generated));
   const { head, own } = typeParts(column, column.serial === true);
   return chain(head, [...own, ...members]);
 }
@@ -111,10 +111,11 @@ const generatedMember = ({ expression, storage }: Generated): Code =>
   ]);
 
 /** A literal where it gives the very same SQL, else the SQL itself. */
-export function defaultCode(sql: string, type: string | undefined): Code {
-  if (/^(smallint|integer)$/.test(type ?? '') && /^(0|-?[1-9]\d{0,14})$/.test(sql)) return code(sql);
+export function defaultCode(sql: string, { type = '', typeOf }: Partial<ColumnTypeDefinition>): Code {
+  if (/^(smallint|integer)$/.test(type) && /^(0|-?[1-9]\d{0,14})$/.test(sql)) return code(sql);
   if (type === 'boolean' && (sql === 'true' || sql === 'false')) return code(sql);
-  if (/^(text|character varying(\(\d+\))?)$/.test(type ?? '')) {
+  const isUsers = typeOf !== undefined && !type.endsWith('[]');
+  if (isUsers || /^(text|character varying(\(\d+\))?)$/.test(type)) {
     const [, inside] = /^'((?:[^'\\]|'')*)'$/.exec(sql) ?? [];
     const value = inside?.replaceAll("''", "'");
     if (value !== undefined && stringLiteral(value) === sql) return literal(value);

@@ -63,7 +63,7 @@ export const alterColumnRoom: OperationRoom<AlterColumn, AlterColumn | Irreversi
         using: using === undefined ? undefined : expressionCode(using),
         reverseUsing: reverseUsing === undefined ? undefined : expressionCode(reverseUsing),
         nullable: optional(changes.nullable),
-        default: orNull(changes.default, (text) => defaultCode(text, (type ?? from)?.type)),
+        default: orNull(changes.default, (text) => defaultCode(text, type ?? from ?? {})),
         identity: orNull(changes.identity, ({ generation, ...sequence }) =>
           Object.keys(sequence).length === 0
             ? literal(generation)
