@@ -1,0 +1,5 @@
+import { defineEnvironment } from 'alambic';
+
+export default defineEnvironment({
+  targetMetadata: async () => (await import('../src/models/index.ts')).schema,
+});
