@@ -239,6 +239,10 @@ export const pairs: Readonly<Record<string, Pair>> = {
       table('fresh', { id: integer().notNull() }),
     ],
   },
+  'the name of a sequence that goes with its table is taken': {
+    before: [sequence('a', { ownedBy: 'note.id' }), table('note', { id: integer() }), table('keeps', { n: integer().default(sql`nextval('a'::regclass) * 2`) })],
+    after: [table('a', { id: integer() }), table('keeps', { n: integer() })],
+  },
   'a default uses a new sequence that its column owns': {
     before: [table('t', { id: integer() })],
     after: [

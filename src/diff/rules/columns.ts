@@ -14,6 +14,7 @@ import { isCreated, isDropped, isRetyped, type Scene } from '../scene.ts';
 import { former, step } from '../step.ts';
 import { canonicalType, usingOf } from '../types.ts';
 import { relation } from './occupied.ts';
+import { sequencesDroppedWith } from './owned-sequences.ts';
 import type { Change, Rules } from './rule.ts';
 
 export const columnRules: Rules<Column> = {
@@ -77,7 +78,16 @@ export const columnRules: Rules<Column> = {
 
   drop: (column, scene) => [
     step('dropColumn', `${column.schema}\0${column.table}\0${column.name}`, dropColumn(column), {
-      destroys: [factKey(column), former(factKey(column)), ...columnRules.occupies(column)],
+      destroys: [
+        factKey(column),
+        former(factKey(column)),
+        ...columnRules.occupies(column),
+        ...sequencesDroppedWith(scene, {
+          schema: column.schema,
+          table: column.table,
+          column: column.name,
+        }),
+      ],
       consumes: [tableKey(tableOf(column))],
       releases: released(column, columnRules.uses(column, scene, 'from')),
     }),

@@ -15,6 +15,7 @@ import { columnRules } from './columns.ts';
 import { constraintRules, isExplicitlyDropped, isInline } from './constraints.ts';
 import { indexRules } from './indexes.ts';
 import { relation, typeName } from './occupied.ts';
+import { sequencesDroppedWith } from './owned-sequences.ts';
 import type { Rules } from './rule.ts';
 
 export const tableRules: Rules<Table> = {
@@ -52,7 +53,11 @@ export const tableRules: Rules<Table> = {
         spoken(table),
         dropTable(table, columns, constraintsOf(scene.from, table)),
         {
-          destroys: [...own, ...parts.flatMap(occupied)],
+          destroys: [
+            ...own,
+            ...parts.flatMap(occupied),
+            ...sequencesDroppedWith(scene, { schema: table.schema, table: table.name }),
+          ],
           releases: usesOf(parts, scene, 'from').filter((key) => !own.has(key)),
         },
       ),
