@@ -54,17 +54,17 @@ describe('the answer', () => {
     expect(stdout.trimEnd().split('\n')).toEqual([
       'enum "item_state" added',
       'table "categories" added',
-      'items: column "id" changed: type integer → bigint',
-      'items: column "name" changed: type text → character varying(80), nullable → not null',
       'items: column "price" added',
       'items: column "state" added',
       'items: column "category_id" added',
       'items: column "details" added',
       'items: column "created_at" added',
-      'items: check "items_price_check" added',
       'items: foreign key "items_category_id_fkey" added',
+      'items: check "items_price_check" added',
       'items: index "ix_items_name" added',
       'comment on table "items" added',
+      'items: column "id" changed: type integer → bigint',
+      'items: column "name" changed: type text → character varying(80), nullable → not null',
     ]);
   });
 
