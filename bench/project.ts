@@ -14,7 +14,7 @@ export interface Project {
 }
 
 /** `000000000001`, `000000000002`, …: ids of a line of revisions. */
-export const idOf = (number: number): string => number.toString(16).padStart(12, '0');
+const idOf = (number: number): string => number.toString(16).padStart(12, '0');
 
 /** The SQL that revision `number` of `project` stands for. */
 export const statementsOf = (number: number): readonly string[] => [

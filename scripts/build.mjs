@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -30,6 +31,11 @@ const sources = Math.max(
 );
 
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < sources) build();
+
+// `npm ci` ran before there was anything to link; the example service calls `alambic` by name.
+const link = join(root, 'node_modules', '.bin', 'alambic');
+if (process.platform !== 'win32' && !existsSync(link) && existsSync(join(root, 'dist')))
+  symlinkSync(join('..', '..', 'dist', 'cli', 'main.js'), link);
 
 /** Beside, and then in its place: who runs the old one meanwhile is not disturbed by a failure. */
 function build() {

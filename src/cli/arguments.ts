@@ -36,7 +36,7 @@ const hideRelative = (argument: string): string =>
 const showRelative = (argument: string): string =>
   argument.startsWith(mark) ? argument.slice(1) : argument;
 
-export const version = (): string => {
+const version = (): string => {
   const manifest: unknown = JSON.parse(
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
   );

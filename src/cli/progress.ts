@@ -41,7 +41,7 @@ function bar(done: number, total: number, terminal: Terminal): string {
 }
 
 /** `8 ms`, `1.2 s`, `3 min 20 s`. */
-export function duration(milliseconds: number): string {
+function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;

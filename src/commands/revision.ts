@@ -107,7 +107,7 @@ async function compareAnswered(
   return run({ renames: [...renames, ...answers.renames], drops: [...drops, ...answers.drops] });
 }
 
-export const perhapsRenamed = (candidates: readonly Candidate[]): AlambicError =>
+const perhapsRenamed = (candidates: readonly Candidate[]): AlambicError =>
   new AlambicError('perhaps-renamed', {
     candidates: candidates.map(({ argument, to }) => `${oldName(argument)} → ${to}`),
     lines: [

@@ -7,7 +7,7 @@
 import { addressOf, type Catalog, type Fact } from '../catalog/catalog.ts';
 import type { Column } from '../catalog/columns.ts';
 import type { Table } from '../catalog/tables.ts';
-import { addressKey, type ObjectAddress } from '../names.ts';
+import type { ObjectAddress } from '../names.ts';
 import { perhapsRenamedValue } from './enums.ts';
 import { rulesOf } from './rules/registry.ts';
 import { columnsOf, constraintsOf, sideOf, type Side } from './side.ts';
@@ -118,14 +118,3 @@ const path = (names: readonly string[]): string =>
   names
     .map((name) => (/^[^".=\s]+$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`))
     .join('.');
-
-/** Whether something is about to be dropped, or a value removed, that a candidate says was perhaps renamed. */
-export const candidateFor = (
-  candidates: readonly Candidate[],
-  address: ObjectAddress,
-): readonly Candidate[] => {
-  const key = addressKey(address);
-  return candidates.filter(
-    ({ object, value }) => value === undefined && addressKey(object) === key,
-  );
-};

@@ -3,8 +3,8 @@
  *
  * In the house: `src/diff/`, rank 5.
  */
-import { addressOf, parentKey, type Fact } from '../catalog/catalog.ts';
-import { addressKey, type ObjectAddress } from '../names.ts';
+import { parentKey, type Fact } from '../catalog/catalog.ts';
+import type { ObjectAddress } from '../names.ts';
 import { withName } from './readdress.ts';
 import type { Rename } from './renames.ts';
 import type { Walked } from './walk.ts';
@@ -62,13 +62,3 @@ function renamed(rename: Rename, way: 'up' | 'down'): Difference {
     return { change: 'renamed', object: withName(rename.object, old), to: name };
   return { change: 'renamed', object: { kind: 'enum', ...rename.enum }, value: old, to: name };
 }
-
-/** What a difference is about. */
-export const addressOfDifference = (difference: Difference): ObjectAddress => {
-  if (difference.change === 'renamed') return difference.object;
-  return addressOf(difference.change === 'changed' ? difference.to : difference.fact);
-};
-
-/** For sorting and looking up. */
-export const keyOfDifference = (difference: Difference): string =>
-  addressKey(addressOfDifference(difference));

@@ -24,12 +24,6 @@ export interface Scene {
   readonly convertedColumns: ReadonlySet<string>;
 }
 
-/** The fact is not there when the plan starts, or not as the same object when it ends. */
-export const isMade = ({ fates }: Scene, key: string): boolean => {
-  const does = fates.get(key)?.does;
-  return does === 'create' || does === 'replace';
-};
-
 export const isCreated = ({ fates }: Scene, key: string): boolean =>
   fates.get(key)?.does === 'create';
 export const isDropped = ({ fates }: Scene, key: string): boolean =>

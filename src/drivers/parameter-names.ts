@@ -6,7 +6,7 @@
 
 const words = (list: string): readonly string[] => list.trim().split(/\s+/);
 
-export const understood: ReadonlySet<string> = new Set(
+const understood: ReadonlySet<string> = new Set(
   words(`
     host hostaddr port dbname user password passfile service
     connect_timeout options application_name fallback_application_name

@@ -23,7 +23,7 @@ export interface Host {
   readonly port: number;
 }
 
-export const sslModes = [
+const sslModes = [
   'disable',
   'allow',
   'prefer',
@@ -33,7 +33,7 @@ export const sslModes = [
 ] as const;
 export type SslMode = (typeof sslModes)[number];
 
-export const sessionAttributes = [
+const sessionAttributes = [
   'any',
   'read-write',
   'read-only',

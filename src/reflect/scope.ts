@@ -20,7 +20,7 @@ export interface ReflectOptions {
 /** The condition that a row of `pg_namespace`, under this alias, is compared. */
 export type Scope = (alias: string) => string;
 
-export const isUserSchema: Scope = (alias) =>
+const isUserSchema: Scope = (alias) =>
   `${alias}.nspname !~ '^pg_' AND ${alias}.nspname <> 'information_schema'`;
 
 export function scopeOf(schemas: ReflectOptions['schemas']): Scope {

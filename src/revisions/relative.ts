@@ -75,7 +75,7 @@ const tipsWithin = (
 ): readonly GraphNode[] => tips(new Set([...applied].filter((node) => within.has(node))));
 
 /** The applied revisions that no applied one revises, whether or not a row stands for them. */
-export const tips = (applied: ReadonlySet<GraphNode>): readonly GraphNode[] =>
+const tips = (applied: ReadonlySet<GraphNode>): readonly GraphNode[] =>
   [...applied].filter((node) => !node.children.some((child) => applied.has(child))).sort(byIndex);
 
 const ambiguousCurrent = (symbol: string, current: readonly GraphNode[]): AlambicError =>

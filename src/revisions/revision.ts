@@ -20,7 +20,7 @@ export interface Revision {
 }
 
 /** `version_num` is `varchar(32)`, as in Alembic: a longer id could not be recorded. */
-export const maxIdLength = 32;
+const maxIdLength = 32;
 
 const symbols: ReadonlySet<string> = new Set(['head', 'heads', 'base', 'current']);
 const unaddressable = /[@+:\s-]/;

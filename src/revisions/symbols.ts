@@ -58,12 +58,12 @@ export function branchNode(graph: Graph, branch: string): GraphNode {
 }
 
 /** The heads that share lineage with a branch. */
-export function headsOf(graph: Graph, branch: string): readonly GraphNode[] {
+function headsOf(graph: Graph, branch: string): readonly GraphNode[] {
   const within = lineage(branchNode(graph, branch), 'parents');
   return graph.heads.filter((head) => within.has(head));
 }
 
-export const multipleHeads = (heads: readonly GraphNode[]): AlambicError =>
+const multipleHeads = (heads: readonly GraphNode[]): AlambicError =>
   new AlambicError('multiple-heads', {
     heads: heads.map((head) => head.revision.id),
     paths: heads.map((head) => head.revision.path),
@@ -160,7 +160,7 @@ function withPrefix(graph: Graph, prefix: string): readonly Match[] {
 const ambiguousPrefix = (prefix: string, matches: readonly Match[]): AlambicError =>
   new AlambicError('ambiguous-prefix', { prefix, matches: matches.map((match) => match.key) });
 
-export function noSuchRevision(graph: Graph, symbol: string, name: string = symbol): AlambicError {
+function noSuchRevision(graph: Graph, symbol: string, name: string = symbol): AlambicError {
   const start = name.slice(0, 3);
   const near = [...graph.nodes.keys(), ...graph.labels.keys()].filter(
     (key) => start !== '' && key.startsWith(start),

@@ -31,7 +31,7 @@ export interface AppliedFile {
 }
 
 /** The checksum that each revision had when it was last applied or stamped; none when taken back since. */
-export function appliedChecksums(history: readonly HistoryRow[]): ReadonlyMap<string, AppliedFile> {
+function appliedChecksums(history: readonly HistoryRow[]): ReadonlyMap<string, AppliedFile> {
   const checksums = new Map<string, AppliedFile>();
   for (const { revision, direction, state, step, steps, checksum, digest } of history) {
     if (state !== 'done' || step !== steps) continue;

@@ -30,7 +30,7 @@ export function loadGraph(versionLocations: readonly string[]): Graph {
 }
 
 /** Every revision of these folders and the folders in them; a folder met twice is read once. */
-export function readRevisions(versionLocations: readonly string[]): readonly Revision[] {
+function readRevisions(versionLocations: readonly string[]): readonly Revision[] {
   const seen = new Set<string>();
   return versionLocations
     .flatMap((location) => revisionFiles(resolve(location), seen))

@@ -16,7 +16,7 @@ export interface FileNaming {
   readonly truncateSlugLength: number;
 }
 
-export const fileTemplateTokens: readonly string[] = [
+const fileTemplateTokens: readonly string[] = [
   'rev',
   'slug',
   'epoch',

@@ -16,7 +16,7 @@ import { parsedHeader } from './header-syntax.ts';
 /** `undefined` is a constant that is not there. */
 export type HeaderValue = string | readonly string[] | null;
 
-export const headerConstants = ['revision', 'downRevision', 'branchLabels', 'dependsOn'] as const;
+const headerConstants = ['revision', 'downRevision', 'branchLabels', 'dependsOn'] as const;
 export type HeaderConstant = (typeof headerConstants)[number];
 export type Header = Readonly<Partial<Record<HeaderConstant, HeaderValue>>>;
 

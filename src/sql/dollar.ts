@@ -5,7 +5,7 @@
  */
 
 /** The text between dollar quotes whose tag it does not contain. */
-export function dollarQuoted(text: string): string {
+function dollarQuoted(text: string): string {
   let tag = 'alambic';
   while (text.includes(`$${tag}$`)) tag += '_';
   return `$${tag}$${text}$${tag}$`;

@@ -38,7 +38,7 @@ export function splitStatements(text: string): readonly SplitStatement[] {
 }
 
 /** The line of an offset, from 1. */
-export const lineAt = (text: string, offset: number): number =>
+const lineAt = (text: string, offset: number): number =>
   text.slice(0, offset).split('\n').length;
 
 interface Token {

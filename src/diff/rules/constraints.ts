@@ -214,7 +214,7 @@ function meanwhile(first: string, second: string, scene: Scene): boolean {
 }
 
 /** Whether the column's enum is made anew. */
-export function isEnumReplaced(scene: Scene, key: string): boolean {
+function isEnumReplaced(scene: Scene, key: string): boolean {
   if (scene.replacedEnums.size === 0) return false;
   if (scene.replacedEnums.has(key)) return true;
   const column = columnAt(scene.from, key);

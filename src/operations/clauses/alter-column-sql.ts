@@ -8,6 +8,7 @@
 import type { ColumnDefinition, Identity } from '../../catalog/columns.ts';
 import type { QualifiedName } from '../../names.ts';
 import { makeObjectName } from '../../schema/naming.ts';
+import { closed } from '../../sql/expression.ts';
 import { clauses, identifier, qualified } from '../../sql/identifier.ts';
 import { doBlock } from '../../sql/dollar.ts';
 import { stringLiteral } from '../../sql/literal.ts';
@@ -86,13 +87,13 @@ function additions(change: ColumnChange, target: Target): string[] {
       clauses(
         `TYPE ${type.type}`,
         type.collation !== undefined && `COLLATE ${qualified(type.collation)}`,
-        changes.using !== undefined && `USING ${changes.using}`,
+        changes.using !== undefined && `USING ${closed(changes.using)}`,
       ),
     changes.nullable === false && 'SET NOT NULL',
-    typeof text === 'string' && `SET DEFAULT ${text}`,
+    typeof text === 'string' && `SET DEFAULT ${closed(text)}`,
     changes.serial && `SET DEFAULT nextval(${stringLiteral(qualified(sequenceName(change)))}::regclass)`,
     changes.identity && identityAction(changes.identity, from?.identity),
-    typeof changes.generated === 'string' && `SET EXPRESSION AS (${changes.generated})`,
+    typeof changes.generated === 'string' && `SET EXPRESSION AS (${closed(changes.generated)})`,
   ].flatMap((each) => (typeof each === 'string' ? [action(change, each)] : []));
 }
 

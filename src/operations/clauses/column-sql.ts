@@ -4,6 +4,7 @@
  * In the house: `src/operations/clauses/`, rank 4. Source: "CREATE TABLE", "ALTER TABLE".
  */
 import type { ColumnDefinition, Generated, Identity } from '../../catalog/columns.ts';
+import { closed, defaultSql } from '../../sql/expression.ts';
 import { clauses, identifier, qualified } from '../../sql/identifier.ts';
 import { requireVersion, type Target } from '../operation.ts';
 import { sequenceClauses } from './sequence-sql.ts';
@@ -14,7 +15,7 @@ export const columnSql = (column: ColumnDefinition, target: Target): string =>
     identifier(column.name),
     column.serial ? serialType(column.type) : column.type,
     column.collation !== undefined && `COLLATE ${qualified(column.collation)}`,
-    column.default !== undefined && `DEFAULT ${column.default}`,
+    column.default !== undefined && `DEFAULT ${defaultSql(column.default)}`,
     column.generated !== undefined && generatedSql(column.generated, target),
     column.identity !== undefined && identitySql(column.identity),
     !column.nullable && 'NOT NULL',
@@ -30,7 +31,7 @@ export function identitySql({ generation, ...options }: Identity): string {
 /** The kind of storage is always said: its default is not the same in 17 and 18. */
 function generatedSql({ expression, storage }: Generated, target: Target): string {
   if (storage === 'virtual') requireVersion(18, 'A virtual generated column', target);
-  return `GENERATED ALWAYS AS (${expression}) ${storage.toUpperCase()}`;
+  return `GENERATED ALWAYS AS (${closed(expression)}) ${storage.toUpperCase()}`;
 }
 
 const serialTypes: Readonly<Record<string, string>> = {

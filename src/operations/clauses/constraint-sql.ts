@@ -12,6 +12,7 @@ import type {
   PrimaryKey,
   Unique,
 } from '../../catalog/constraints.ts';
+import { closed } from '../../sql/expression.ts';
 import { clauses, columnList, identifier, qualified } from '../../sql/identifier.ts';
 import { requireVersion, type Target } from '../operation.ts';
 import { keySql } from './keys.ts';
@@ -66,7 +67,7 @@ function foreignKey(key: ForeignKey, target: Target): string {
 
 const check = (constraint: Check): string =>
   clauses(
-    `CHECK (${constraint.expression})`,
+    `CHECK (${closed(constraint.expression)})`,
     constraint.noInherit && 'NO INHERIT',
     constraint.notValid && 'NOT VALID',
   );
@@ -77,7 +78,7 @@ const exclude = (constraint: Exclude): string =>
     constraint.using !== undefined && `USING ${identifier(constraint.using)}`,
     `(${constraint.elements.map((each) => `${keySql(each)} WITH ${each.with}`).join(', ')})`,
     constraint.include !== undefined && `INCLUDE ${columnList(constraint.include)}`,
-    constraint.where !== undefined && `WHERE (${constraint.where})`,
+    constraint.where !== undefined && `WHERE (${closed(constraint.where)})`,
     deferralSql(constraint),
   );
 

@@ -5,6 +5,7 @@
  */
 import type { IndexDefinition } from '../../catalog/indexes.ts';
 import type { QualifiedName } from '../../names.ts';
+import { closed } from '../../sql/expression.ts';
 import { clauses, columnList, identifier, qualified } from '../../sql/identifier.ts';
 import { stringLiteral } from '../../sql/literal.ts';
 import { requireVersion, type Target } from '../operation.ts';
@@ -31,7 +32,7 @@ export function createIndexSql(
     index.include !== undefined && `INCLUDE ${columnList(index.include)}`,
     index.nullsNotDistinct && 'NULLS NOT DISTINCT',
     index.with !== undefined && `WITH (${storageParameters(index.with)})`,
-    index.where !== undefined && `WHERE ${index.where}`,
+    index.where !== undefined && `WHERE ${closed(index.where)}`,
   );
 }
 

@@ -5,6 +5,7 @@
  */
 import type { ExcludeElement } from '../../catalog/constraints.ts';
 import type { IndexKey } from '../../catalog/indexes.ts';
+import { closed } from '../../sql/expression.ts';
 import { clauses, identifier } from '../../sql/identifier.ts';
 import {
   isRecord,
@@ -43,7 +44,7 @@ const keyShape = {
 };
 
 /** One key as data. `nulls` that the order implies is left out. */
-export const indexKey: Reader<IndexKey> = (value, place) => {
+const indexKey: Reader<IndexKey> = (value, place) => {
   if (typeof value === 'string') return { column: name(value, place) };
   if (!isRecord(value)) return refuse(place, 'must list columns, sql`…` or { column, … }');
   if ('sql' in value) return { expression: sqlText(value, place) };
@@ -85,7 +86,7 @@ function excludeElement(value: unknown, place: Place): ExcludeElement {
 /** An expression always gets its own parentheses; PostgreSQL insists on them for most. */
 export const keySql = (key: IndexKey): string =>
   clauses(
-    key.column === undefined ? `(${key.expression ?? ''})` : identifier(key.column),
+    key.column === undefined ? `(${closed(key.expression ?? '')})` : identifier(key.column),
     key.collation !== undefined && `COLLATE ${key.collation}`,
     key.operatorClass,
     key.order === 'desc' && 'DESC',

@@ -7,6 +7,7 @@
  */
 import { clipName, maxNameBytes, nameBytes, type ObjectAddress, type QualifiedName } from '../../names.ts';
 import { doBlock } from '../../sql/dollar.ts';
+import { closed } from '../../sql/expression.ts';
 import { addressSql, identifier, qualified } from '../../sql/identifier.ts';
 import { stringLiteral } from '../../sql/literal.ts';
 import type { EnumColumn, EnumMapping, ReplaceEnum } from '../enums/replace-enum.ts';
@@ -91,7 +92,7 @@ function conversion(each: EnumColumn, name: QualifiedName, mapping: EnumMapping)
   return [
     ...(each.defaultFrom === undefined ? [] : [`ALTER COLUMN ${own} DROP DEFAULT`]),
     `ALTER COLUMN ${own} TYPE ${type} USING ${text}::${type}`,
-    ...(each.defaultTo === undefined ? [] : [`ALTER COLUMN ${own} SET DEFAULT ${each.defaultTo}`]),
+    ...(each.defaultTo === undefined ? [] : [`ALTER COLUMN ${own} SET DEFAULT ${closed(each.defaultTo)}`]),
   ];
 }
 

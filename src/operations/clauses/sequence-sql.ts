@@ -88,11 +88,5 @@ export function sequenceChanges(from: SequenceOptions, to: SequenceOptions): Seq
   );
 }
 
-/** The options after the changes. */
-export function changedOptions<Options extends SequenceOptions>(from: Options, changes: SequenceChanges): Options {
-  const kept = Object.entries({ ...from, ...changes }).filter(([, value]) => value !== null);
-  return Object.fromEntries(kept) as unknown as Options; // true: the same members, without the nulls
-}
-
 export const isAscending = ({ increment }: { readonly increment?: string | null }): boolean =>
   !(increment ?? '1').startsWith('-');

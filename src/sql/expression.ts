@@ -1,0 +1,29 @@
+/**
+ * Expressions of users where other SQL follows them.
+ *
+ * In the house: `src/sql/`, rank 3. Sources: "Lexical Structure", "CREATE TABLE" (`b_expr` in `gram.y`).
+ */
+
+/** With a line break behind a comment, which would swallow what follows. */
+export const closed = (expression: string): string =>
+  expression.slice(expression.lastIndexOf('\n') + 1).includes('--')
+    ? `${expression}\n`
+    : expression;
+
+const quoted =
+  /"(?:[^"]|"")*"|\b[eE]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|\$([A-Za-z_]\w*)?\$[^]*?\$\1\$|--[^\n]*|\/\*[^]*?\*\//g;
+const beyondDefault =
+  /\b(?:AND|OR|NOT|LIKE|ILIKE|SIMILAR|BETWEEN|IN|IS|ISNULL|NOTNULL|AT|COLLATE|OVERLAPS)\b/i;
+
+/**
+ * As DEFAULT of a column takes it: in parentheses, where its grammar knows less than that of expressions
+ * (`now() AT TIME ZONE 'utc'`, `NOT false`).
+ */
+export function defaultSql(expression: string): string {
+  let outside = expression.replaceAll(quoted, "''");
+  for (let before = ''; before !== outside;) {
+    before = outside;
+    outside = outside.replaceAll(/\([^()]*\)/g, ' ');
+  }
+  return beyondDefault.test(outside) ? `(${closed(expression)})` : closed(expression);
+}
