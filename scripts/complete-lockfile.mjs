@@ -11,10 +11,11 @@ let added = 0;
 
 for (const [at, entry] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
-    if (!/^\d/.test(version) || isLocked(at, name)) continue;
+    const place = `${at.slice(0, at.lastIndexOf('node_modules/'))}node_modules/${name}`;
+    if (!/^\d/.test(version) || lock.packages[place]?.version === version || isLocked(name, version)) continue;
     const platform = platformOf(name);
     if (platform === undefined) continue;
-    lock.packages[`node_modules/${name}`] = { version, ...platform, ...(entry.dev && { dev: true }), optional: true };
+    lock.packages[place] = { version, ...platform, ...(entry.dev && { dev: true }), optional: true };
     added += 1;
   }
 }
@@ -24,9 +25,7 @@ const sorted = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a
 writeFileSync(path, `${JSON.stringify({ ...rest, packages: sorted }, null, 2)}\n`);
 console.log(`${added} bindings of other platforms added to package-lock.json`);
 
-function isLocked(at, name) {
-  return `node_modules/${name}` in lock.packages || `${at}/node_modules/${name}` in lock.packages;
-}
+const isLocked = (name, version) => lock.packages[`node_modules/${name}`]?.version === version;
 
 /** `@scope/binding-linux-x64-musl`: what npm would have read in its manifest. */
 function platformOf(name) {
