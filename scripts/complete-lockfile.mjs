@@ -25,7 +25,9 @@ const sorted = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a
 writeFileSync(path, `${JSON.stringify({ ...rest, packages: sorted }, null, 2)}\n`);
 console.log(`${added} bindings of other platforms added to package-lock.json`);
 
-const isLocked = (name, version) => lock.packages[`node_modules/${name}`]?.version === version;
+function isLocked(name, version) {
+  return lock.packages[`node_modules/${name}`]?.version === version;
+}
 
 /** `@scope/binding-linux-x64-musl`: what npm would have read in its manifest. */
 function platformOf(name) {
