@@ -21,3 +21,6 @@ else if ('mistake' in parsed) {
   const { execute } = await import('./execute.ts');
   process.exitCode = await execute(parsed, terminal);
 }
+
+// A pool that the configuration lends stays open, and would keep the process: once all is written, go.
+process.stdout.write('', () => process.stderr.write('', () => setTimeout(() => process.exit(), 20).unref()));

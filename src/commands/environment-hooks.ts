@@ -1,19 +1,26 @@
 /**
- * The hooks of `env.ts` around running. Most environments have none, and then the file is not loaded: its
- * models may be large, and running needs none of them.
+ * The hooks of `env.ts`: guarded, so that what one throws is told with its name and place; and those around
+ * running only when the file has any. Most have none, and then it is not loaded: its models may be large, and
+ * running needs none of them.
  *
  * In the house: `src/commands/`, rank 8.
  */
 import { readFileSync } from 'node:fs';
+import { isServerError } from '../connection.ts';
+import { AlambicError } from '../errors.ts';
 import type { Environment } from '../script/environment.ts';
-import { environmentPath, loadEnvironment } from '../script/load-environment.ts';
+import { environmentPath, loadEnvironment, type LoadedEnvironment } from '../script/load-environment.ts';
+import { placeOf } from '../script/load.ts';
 import type { Project } from '../script/project.ts';
 
 export type EnvironmentHooks = Pick<Environment, 'runOnline' | 'runOffline' | 'onVersionApply'>;
 
-/** A hook by its name, something spread into the environment that may hold one, or an import that registers. */
+/**
+ * What may be a hook, by its name or something near it; something spread into the environment that may hold
+ * one; an import that registers.
+ */
 const mayMatter =
-  /\brunOnline\b|\brunOffline\b|\bonVersionApply\b|\.\.\.|^import (?!\{ defineEnvironment \} from 'alambic')/m;
+  /\brun[A-Z]\w*|\bon[A-Z]\w*|\.\.\.|^import (?!\{ defineEnvironment \} from 'alambic')/m;
 
 export async function environmentHooks(project: Project): Promise<EnvironmentHooks> {
   const path = environmentPath(project);
@@ -21,5 +28,41 @@ export async function environmentHooks(project: Project): Promise<EnvironmentHoo
   const text = readFileSync(path, 'utf8');
   const simple = /export default defineEnvironment\(\{/.test(text) && !mayMatter.test(text);
   if (simple) return {};
-  return (await loadEnvironment(project)).environment;
+  return (await guardedEnvironment(project)).environment;
+}
+
+/** @throws AlambicError those of loading; its functions throw `hook-failed`. */
+export async function guardedEnvironment(project: Project): Promise<LoadedEnvironment> {
+  const loaded = await loadEnvironment(project);
+  const { environment, path } = loaded;
+  const members = Object.entries(environment).map(([name, member]): [string, unknown] => [
+    name,
+    // Loading explains what `targetMetadata` throws.
+    isFunction(member) && name !== 'targetMetadata' ? guarded(name, member, path) : member,
+  ]);
+  return { ...loaded, environment: Object.fromEntries(members) };
+}
+
+type Hook = (...given: readonly unknown[]) => unknown;
+const isFunction = (value: unknown): value is Hook => typeof value === 'function';
+
+function guarded(hook: string, call: Hook, path: string): Hook {
+  return (...given) => {
+    try {
+      const answer = call(...given);
+      if (!(answer instanceof Promise)) return answer;
+      return answer.catch((cause: unknown) => {
+        throw explained(hook, path, cause);
+      });
+    } catch (cause) {
+      throw explained(hook, path, cause);
+    }
+  };
+}
+
+function explained(hook: string, path: string, cause: unknown): unknown {
+  if (!(cause instanceof Error)) return new AlambicError('hook-failed', { hook, path, line: null, reason: String(cause) });
+  if (cause instanceof AlambicError) return cause;
+  const reason = isServerError(cause) ? `${cause.message} (SQLSTATE ${cause.server.sqlstate})` : cause.message;
+  return new AlambicError('hook-failed', { hook, ...placeOf(cause, path), reason }, { cause });
 }

@@ -8,8 +8,9 @@ import { AlambicError, isProblem } from '../errors.ts';
 import { declaredCatalog, isMetadata, isSchemaItem, metadata, type Metadata, type SchemaItem } from '../schema/metadata.ts';
 import type { NamingConvention } from '../schema/naming.ts';
 import type { Environment } from '../script/environment.ts';
-import { loadEnvironment, modelFiles, targetMetadata } from '../script/load-environment.ts';
+import { modelFiles, targetMetadata, type LoadedEnvironment } from '../script/load-environment.ts';
 import type { Project } from '../script/project.ts';
+import { guardedEnvironment } from './environment-hooks.ts';
 
 export interface Models {
   readonly catalog: DeclaredCatalog;
@@ -20,7 +21,7 @@ export interface Models {
 
 /** @throws AlambicError of loading and declaring, `not-a-metadata`, `no-metadata-in-models`, `reference-outside-models`. */
 export async function loadModels(project: Project): Promise<Models> {
-  const loaded = await loadEnvironment(project);
+  const loaded = await guardedEnvironment(project);
   const { environment, path } = loaded;
   const given = await targetMetadata(loaded);
   for (const each of given) if (!isMetadata(each)) throw new AlambicError('not-a-metadata', { path });
@@ -36,7 +37,7 @@ export async function loadModels(project: Project): Promise<Models> {
  */
 async function gathered(
   project: Project,
-  loaded: Awaited<ReturnType<typeof loadEnvironment>>,
+  loaded: LoadedEnvironment,
 ): Promise<readonly Metadata[]> {
   const files = await modelFiles(project, loaded);
   if (files.length === 0) return [];

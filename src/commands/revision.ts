@@ -14,13 +14,13 @@ import { labelFault } from '../revisions/revision.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { isoDate } from '../script/dates.ts';
 import type { Environment, RevisionDirective } from '../script/environment.ts';
-import { loadEnvironment } from '../script/load-environment.ts';
 import { runPostWriteHooks } from '../script/post-write-hooks.ts';
 import type { Project } from '../script/project.ts';
 import { defaultTemplate, renderRevision } from '../script/template.ts';
 import { checkedRevisionId, newRevisionId, writeRevisionFile } from '../script/write.ts';
 import { atHead } from './check.ts';
 import { compare, oldName, type CompareOptions, type Comparison } from './compare.ts';
+import { guardedEnvironment } from './environment-hooks.ts';
 import { revisionCode } from './revision-code.ts';
 import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
 
@@ -81,7 +81,7 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   refuse(comparison.up.refusals);
   const { up, down, undecided } = comparison;
   if (up.operations.length === 0 && undecided.length === 0) return { written: [], comparison };
-  const { environment } = await loadEnvironment(workspace.project);
+  const { environment } = await guardedEnvironment(workspace.project);
   const directives = await processed(environment, {
     id,
     message,

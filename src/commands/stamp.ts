@@ -7,6 +7,7 @@ import { planStamp } from '../revisions/plan.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { offlineStamp } from '../runtime/offline.ts';
 import { stamp as stampDatabase, type StampResult } from '../runtime/stamp.ts';
+import { environmentHooks } from './environment-hooks.ts';
 import { fileMark } from './revision-files.ts';
 import { openWorkspace, toolVersion, withConnection, type CommandOptions } from './workspace.ts';
 
@@ -24,6 +25,7 @@ export async function stamp(
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
   const graph = workspace.graph();
+  const { onVersionApply } = await environmentHooks(project);
   return withConnection(workspace, options, (connection) =>
     stampDatabase(connection, {
       tables,
@@ -31,6 +33,7 @@ export async function stamp(
       lockTimeoutMs: project.lockTimeoutMs,
       waitTimeoutMs: project.waitTimeoutMs,
       signal: options.signal,
+      onVersionApply,
       plan: ({ rows }) => planStamp(graph, rows, targets, { purge: options.purge === true }),
       mark: (id) => {
         const revision = graph.nodes.get(id)?.revision;

@@ -14,6 +14,7 @@ export interface CommandsProblems {
   'downgrade-sql-needs-range': { target: string };
   'run-migrations-twice': { hook: string };
   'run-migrations-missing': { hook: string };
+  'hook-failed': { hook: string; path: string; line: number | null; reason: string };
   'unknown-code': { code: string; nearest: string | null };
   'database-not-at-head': { rows: readonly string[]; heads: readonly string[] };
   /** `lines` are ready to paste: options of the command, or members of the model. */
@@ -65,6 +66,12 @@ export const commandsProblems: Problems<CommandsProblems> = {
     exit: 2,
     message: ({ hook }) => `\`${hook}\` of env.ts ended without calling \`context.runMigrations()\`.`,
     hint: ({ hook }) => `Call \`await context.runMigrations()\` in \`${hook}\`.`,
+  },
+  'hook-failed': {
+    exit: 1,
+    message: ({ hook, path, line, reason }) =>
+      `\`${hook}\` threw: ${reason}\n  at ${path}${line === null ? '' : `:${line}`}`,
+    hint: ({ hook }) => `Correct \`${hook}\` in env.ts; \`--verbose\` shows where it was called from.`,
   },
   'unknown-code': {
     exit: 2,

@@ -105,7 +105,7 @@ interface Place {
 }
 
 /** The innermost line of the stack that is the user's. A syntax error names it in its first line. */
-function placeOf(error: Error, path: string): Place {
+export function placeOf(error: Error, path: string): Place {
   const lines = (error.stack ?? '').split('\n');
   for (const line of lines) {
     const match =

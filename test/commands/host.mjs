@@ -6,6 +6,9 @@ import { writeSync } from 'node:fs';
 
 const main = new URL('../../dist/cli/main.js', import.meta.url).href;
 let runs = 0;
+/** `main.js` ends its process at last. */
+const exit = process.exit;
+process.exit = () => undefined;
 
 process.on('message', async ({ args, cwd, env }) => {
   for (const name of Object.keys(process.env)) delete process.env[name];
@@ -19,4 +22,4 @@ process.on('message', async ({ args, cwd, env }) => {
   // Both streams are pipes, and writing to them is synchronous: this is the end of what was said.
   for (const stream of [1, 2]) writeSync(stream, `\0${status}\0`);
 });
-process.on('disconnect', () => process.exit());
+process.on('disconnect', () => exit());
