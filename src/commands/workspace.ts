@@ -5,6 +5,7 @@
  * and programs call the same ones.
  */
 import { readFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
 import type { Connection } from '../connection.ts';
 import type { Graph } from '../revisions/graph.ts';
 import { runtimeTables, type RuntimeTables } from '../runtime/tables.ts';
@@ -81,10 +82,13 @@ async function openDatabase(project: Project, { onNotice }: CommandOptions): Pro
   const url = requiredDatabaseUrl(project);
   const text = url.reveal();
   if (url.embedded)
-    onNotice?.(`Using the embedded database ${text.replace(/^pglite:/, '')}: no DATABASE_URL is set.`);
+    onNotice?.(`Using the embedded database ${shown(text)}: no DATABASE_URL is set.`);
   const { connect } = await import('../drivers/connect.ts');
   return connect(text, { applicationName: 'alambic' });
 }
+
+/** Its folder, from where the user stands. */
+const shown = (url: string): string => relative(process.cwd(), url.replace(/^pglite:/, '')).split(sep).join('/') || '.';
 
 const isConnection = (given: object): given is Connection =>
   'script' in given && typeof given.script === 'function';

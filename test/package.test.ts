@@ -1,0 +1,53 @@
+/**
+ * The tarball as npm would publish it, installed into an empty folder, does the day's work.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'alambic-package-'));
+const bin = join(root, 'node_modules', '.bin');
+let tarball = '';
+
+beforeAll(() => {
+  execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: root, stdio: 'ignore' });
+  tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(program: string, options: readonly string[], cwd: string): { status: number | null; text: string } {
+  const { DATABASE_URL: _, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync(program, options, { cwd, encoding: 'utf8', env });
+  return { status, text: stdout + stderr };
+}
+
+describe('the package', () => {
+  test('is what publint and attw expect', { timeout: 120_000 }, () => {
+    expect(run(join(bin, 'publint'), [tarball], root)).toMatchObject({ status: 0 });
+    expect(run(join(bin, 'attw'), [tarball, '--profile', 'esm-only'], root)).toMatchObject({ status: 0 });
+  });
+
+  test('does the day in an empty folder', { timeout: 300_000 }, () => {
+    const project = join(folder, 'project');
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
+    const installed = run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball], project);
+    expect(installed.text).not.toContain('npm error');
+    const alambic = (...options: readonly string[]): { status: number | null; text: string } =>
+      run(join(project, 'node_modules', '.bin', 'alambic'), options, project);
+    expect(alambic('init').status).toBe(0);
+    writeFileSync(
+      join(project, 'src', 'models', 'index.ts'),
+      "import { metadata, table, text, uuid } from 'alambic';\nexport const schema = metadata([table('items', { id: uuid().primaryKey(), name: text() })]);\n",
+    );
+    expect(alambic('revision', '--autogenerate', '-m', 'init')).toMatchObject({ status: 0 });
+    expect(alambic('upgrade', 'head')).toMatchObject({ status: 0 });
+    expect(alambic('check')).toMatchObject({ status: 0 });
+    expect(alambic('downgrade', 'base')).toMatchObject({ status: 0 });
+    expect(alambic('explain', 'multiple-heads').text).toContain('# multiple-heads');
+  });
+});
