@@ -25,7 +25,8 @@ export interface Running {
 }
 
 export interface Surroundings {
-  readonly env?: Readonly<Record<string, string>>;
+  /** `undefined` takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Below the project's folder. */
   readonly cwd?: string;
 }
@@ -49,7 +50,7 @@ export interface TestProject {
   /** Runs `alambic …` in the folder. */
   alambic(...args: readonly string[]): Promise<Answer>;
   /** The same with other environment variables, or in a folder below. */
-  with(env: Readonly<Record<string, string>>, cwd?: string): Pick<TestProject, 'alambic'>;
+  with(env: Readonly<Record<string, string | undefined>>, cwd?: string): Pick<TestProject, 'alambic'>;
   /** Starts it in a process of its own, and lets it run. */
   start(args: readonly string[], surroundings?: Surroundings): Running;
   /** SQL of the user's own, on the project's database. */
@@ -172,7 +173,7 @@ ${downgrade === undefined ? '' : `\nexport function downgrade(op: Op): void {\n 
 export const models = (imports: string, body: string, names: string): string =>
   `import { metadata, ${imports} } from 'alambic';\n\n${body}\n\nexport const schema = metadata([${names}]);\n`;
 
-const environmentOf = (env: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+const environmentOf = (env: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv => ({
   ...process.env,
   NODE_ENV: 'test',
   NO_COLOR: '1',
@@ -189,7 +190,7 @@ function forgetHost(): void {
 }
 
 /** In the process that all of a file's tests share; one after the other. */
-function hosted(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<Answer> {
+function hosted(args: readonly string[], cwd: string, env: Readonly<Record<string, string | undefined>>): Promise<Answer> {
   const child = (host ??= fork(join(import.meta.dirname, 'host.mjs'), { silent: true, env: environmentOf({}), execArgv: [] }));
   const answer = last.then(async () => {
     const said = Promise.all([upToEnd(child.stdout, child), upToEnd(child.stderr, child)]);
@@ -230,7 +231,7 @@ export function started(
   program: string,
   args: readonly string[],
   cwd: string,
-  env: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string | undefined>>,
 ): Running {
   const child = spawn(program, args, {
     cwd,
