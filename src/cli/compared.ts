@@ -4,6 +4,7 @@
  * In the house: `src/cli/`, rank 9.
  */
 import type { Comparison } from '../commands/compare.ts';
+import { shellWord } from '../commands/rename-words.ts';
 import { roomOf, type AnyOperation } from '../operations/registry.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,7 +23,7 @@ function coloured(line: string, { style }: Terminal): string {
 export function noteDoubts({ unmodelled, candidates }: Comparison, terminal: Terminal, planned: string = ''): void {
   for (const subject of unmodelled) terminal.note(terminal.style('dim', `not compared: ${subject}`, 'err'));
   for (const { argument } of candidates)
-    terminal.note(terminal.style('yellow', `perhaps renamed${planned}: --rename ${argument}`, 'err'));
+    terminal.note(terminal.style('yellow', `perhaps renamed${planned}: --rename ${shellWord(argument)}`, 'err'));
 }
 
 export function noteVerbose({ up }: Comparison, terminal: Terminal): void {

@@ -4,7 +4,7 @@
  * In the house: `src/cli/`, rank 9.
  */
 import { relative } from 'node:path';
-import { oldName } from '../commands/compare.ts';
+import { newName, oldName } from '../commands/rename-words.ts';
 import { revision, type Answers, type RevisionOptions, type RevisionResult } from '../commands/revision.ts';
 import type { Candidate } from '../diff/candidates.ts';
 import { noteDoubts, plainComparison, printDifferences } from './compared.ts';
@@ -85,7 +85,3 @@ async function ask(candidates: readonly Candidate[]): Promise<Answers | undefine
   }
   return { renames, drops };
 }
-
-/** Where the new name is: the home of the old one, and the name behind the equals sign. */
-const newName = (argument: string): string =>
-  `${oldName(argument).replace(/[^.]*$/, '')}${argument.slice(argument.lastIndexOf('=') + 1)}`;

@@ -19,6 +19,7 @@ import { withName } from '../diff/readdress.ts';
 import { reflect } from '../reflect/snapshot.ts';
 import { ownTables } from '../runtime/tables.ts';
 import { loadModels } from './models.ts';
+import { isDropped } from './rename-words.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface CompareOptions {
@@ -101,13 +102,10 @@ function comparison(
   const undecided = up.undecided.map(undecidedWords);
   if (strict && unmodelled.length > 0) throw new AlambicError('not-modelled', { subjects: unmodelled });
   if (strict && undecided.length > 0) throw new AlambicError('undecided-expressions', { differences: undecided });
-  const candidates = up.candidates.filter(({ argument }) => !drops.includes(oldName(argument)));
+  const candidates = up.candidates.filter(({ argument }) => !isDropped(argument, drops));
   const lines = up.differences.map((difference: Difference) => words(difference, candidates));
   return { up, down, lines, undecided, candidates, unmodelled, serverVersion };
 }
-
-/** The left side of `items.title=name`. */
-export const oldName = (argument: string): string => argument.slice(0, argument.lastIndexOf('='));
 
 const unmodelledWords = ({ subject, aspect }: Unmodelled): string =>
   aspect === undefined ? subject : `${subject}: ${aspect}`;

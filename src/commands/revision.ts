@@ -19,8 +19,9 @@ import type { Project } from '../script/project.ts';
 import { defaultTemplate, renderRevision } from '../script/template.ts';
 import { checkedRevisionId, newRevisionId, writeRevisionFile } from '../script/write.ts';
 import { atHead } from './check.ts';
-import { compare, oldName, type CompareOptions, type Comparison } from './compare.ts';
+import { compare, type CompareOptions, type Comparison } from './compare.ts';
 import { guardedEnvironment } from './environment-hooks.ts';
+import { oldName, shellWord } from './rename-words.ts';
 import { revisionCode } from './revision-code.ts';
 import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
 
@@ -111,8 +112,8 @@ const perhapsRenamed = (candidates: readonly Candidate[]): AlambicError =>
   new AlambicError('perhaps-renamed', {
     candidates: candidates.map(({ argument, to }) => `${oldName(argument)} → ${to}`),
     lines: [
-      ...candidates.map(({ argument }) => `--rename ${argument}`),
-      ...new Set(candidates.map(({ argument }) => `--drop ${oldName(argument)}`)),
+      ...candidates.map(({ argument }) => `--rename ${shellWord(argument)}`),
+      ...new Set(candidates.map(({ argument }) => `--drop ${shellWord(oldName(argument))}`)),
     ],
   });
 

@@ -1,8 +1,10 @@
 /**
  * `alambic revision`: an empty revision, or one filled by comparing; what it asks, refuses, and never guesses.
  */
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { models, newProject, type TestProject } from './project.ts';
+import { cli, models, newProject, started, type TestProject } from './project.ts';
 import { controlC, down, enter, hasTerminal, onTerminal } from './pty.ts';
 
 const title = models(
@@ -169,6 +171,27 @@ alambic explain database-not-at-head
     expect((await alambic('generate', 'dropped', '--drop', 'items.title', '--rev-id', 'b2')).status).toBe(0);
     expect(revision('_dropped.ts')).toMatch(/\/\/ Loses .+\n {2}op\.dropColumn\('items', 'title'\);/);
     expect(revision('_dropped.ts')).toContain("op.addColumn('items', 'name', text())");
+  });
+
+  test('the lines work in a shell whatever the names are', async () => {
+    const { alambic, write, revise, folder, url } = await newProject();
+    const [old, now] = [`it's $HOME."x"=1`, 'b.c "y" = `2`'];
+    revise('a1', null, {
+      imports: 'integer, text, type Op',
+      upgrade: `op.createTable('my items', { id: integer(), ${JSON.stringify(old)}: text() });`,
+    });
+    await alambic('upgrade');
+    write('models.ts', models('integer, table, text', `const items = table('my items', { id: integer(), ${JSON.stringify(now)}: text() });`, 'items'));
+    const { stderr } = await alambic('generate', 'x');
+    const [rename = '', drop = ''] = stderr.split('\n').filter((line) => /^ {2}--(rename|drop) /.test(line));
+    for (const [options, kind] of [[drop, 'dropColumn'], [rename, 'rename']] as const) {
+      const command = `'${process.execPath}' '${cli}' generate ${kind} --json ${options}`;
+      const { status, stdout } = await started('sh', ['-c', command], folder, { DATABASE_URL: url }).answer;
+      expect([command, status]).toEqual([command, 0]);
+      const found = JSON.parse(stdout).upgrade;
+      expect(found.map(({ operation }: { operation: { kind: string } }) => operation.kind)).toContain(kind);
+      rmSync(join(folder, 'alambic', 'versions', basename(JSON.parse(stdout).written[0].path)));
+    }
   });
 
   test('--rename keeps the data', async () => {
