@@ -1,12 +1,13 @@
 /**
- * Circles of foreign keys among tables that are dropped together: what has to be untied first.
+ * Circles among tables that are dropped together, of foreign keys and of sequences that one owns and another
+ * uses: what has to be untied first.
  *
  * In the house: `src/diff/`, rank 5.
  */
 import type { ForeignKey } from '../catalog/constraints.ts';
 import type { QualifiedName } from '../names.ts';
 import { isDropped, type Scene } from './scene.ts';
-import { constraintsOf, tableKey } from './side.ts';
+import { columnsOf, constraintsOf, sequencesIn, tableKey } from './side.ts';
 
 /** Whether the table that the foreign key points to leads back, through dropped tables, to its own. */
 export function hasDroppedCycle(
@@ -24,6 +25,18 @@ export function hasDroppedCycle(
     seen.add(key);
     for (const constraint of constraintsOf(scene.from, table))
       if (constraint.type === 'foreign key') waiting.push(constraint.references);
+    waiting.push(...sequenceOwners(table, scene));
   }
   return false;
 }
+
+/** The tables whose sequences number the columns of this one: they cannot go before it, either. */
+const sequenceOwners = (table: QualifiedName, scene: Scene): readonly QualifiedName[] =>
+  columnsOf(scene.from, table).flatMap((column) =>
+    sequencesIn(scene.from, column.default ?? '').flatMap((key) => {
+      const sequence = scene.from.catalog.facts.get(key);
+      return sequence?.kind === 'sequence' && sequence.ownedBy !== undefined
+        ? [{ schema: sequence.schema, name: sequence.ownedBy.table }]
+        : [];
+    }),
+  );

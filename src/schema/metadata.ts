@@ -194,7 +194,9 @@ function checkedFacts(drafts: readonly CatalogDraft[]): ReadonlyMap<string, Fact
       if (fact.kind === 'column' || fact.kind === 'schema' || fact.kind === 'extension') continue;
       const name = scopeKey(fact.schema, fact.name);
       if (hasRelation(fact)) claim(relations, name, fact);
-      if (fact.kind === 'table' || fact.kind === 'enum') claim(types, name, fact);
+      // CREATE SEQUENCE refuses the name of a type, though a sequence is none.
+      if (fact.kind === 'table' || fact.kind === 'enum' || fact.kind === 'sequence')
+        claim(types, name, fact);
     }
   return keys;
 }

@@ -110,6 +110,17 @@ export const pairs: Readonly<Record<string, Pair>> = {
       ),
     ],
   },
+  'a column gets another type that is included in a key which somebody refers to': {
+    before: [
+      table('parent', { id: integer(), more: text() }, { constraints: [primaryKey(['id'], { include: ['more'] })] }),
+      table('child', { id: integer().references('parent.id') }),
+    ],
+    after: [
+      table('parent', { id: integer(), more: varchar(7) }, { constraints: [primaryKey(['id'], { include: ['more'] })] }),
+      table('child', { id: integer().references('parent.id') }),
+    ],
+    rows: "INSERT INTO parent VALUES (1, 'x'); INSERT INTO child VALUES (1)",
+  },
   'keys change their type at both ends': {
     before: [
       table('parent', { id: text().primaryKey() }),
@@ -296,6 +307,18 @@ export const pairs: Readonly<Record<string, Pair>> = {
       ),
     ],
     rows: "INSERT INTO t VALUES ('happy')",
+  },
+  'a sequence takes the name of an enum that goes': {
+    before: [enumType('state', ['a'])],
+    after: [sequence('state')],
+  },
+  'tables go that need each other, for a reference and for a sequence': {
+    before: [
+      sequence('numbers', { ownedBy: 'a.id' }),
+      table('a', { id: integer(), c: integer().references('c.id') }),
+      table('c', { id: integer().primaryKey().default(sql`nextval('numbers'::regclass) * 2`) }),
+    ],
+    after: [],
   },
   'enum values in front, in the middle and behind, one of them a default': {
     before: [table('t', { m: mood('b', 'd')().default('b') })],

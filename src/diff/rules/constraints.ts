@@ -166,13 +166,27 @@ function columnsUsed(constraint: Constraint, side: Side): readonly string[] {
   }
 }
 
-/** The table a foreign key points to, its columns, and what makes them unique. */
-function referenced({ references, referencedColumns }: ForeignKey, side: Side): readonly string[] {
+/** The table a foreign key points to, its columns, what makes them unique, and what that includes. */
+function referenced(foreignKey: ForeignKey, side: Side): readonly string[] {
+  const { references, referencedColumns } = foreignKey;
   return [
     tableKey(references),
     ...referencedColumns.map((name) => columnKey(references.schema, references.name, name)),
     ...uniqueOver(side, references, referencedColumns),
+    ...includedBelow(foreignKey, side),
   ];
+}
+
+/** The columns that are included in a key which the foreign key may rest on. */
+function includedBelow(
+  { references, referencedColumns }: ForeignKey,
+  side: Side,
+): readonly string[] {
+  return uniqueOver(side, references, referencedColumns).flatMap((key) => {
+    const fact = side.catalog.facts.get(key);
+    const include = fact !== undefined && 'include' in fact ? fact.include : undefined;
+    return (include ?? []).map((name) => columnKey(references.schema, references.name, name));
+  });
 }
 
 /** A foreign key of a dropped table that must go before: its tables refer to each other in a circle. */
@@ -188,6 +202,8 @@ function isDisturbed(constraint: Constraint, scene: Scene): boolean {
   if (constraint.type === 'check' || constraint.type === 'exclude')
     return used.some((key) => isEnumReplaced(scene, key)) && hasText(constraint);
   if (constraint.type !== 'foreign key') return false;
+  // PostgreSQL makes the index of such a key anew, and refuses because of the foreign key.
+  if (includedBelow(constraint, scene.from).some(retyped)) return true;
   return constraint.columns.some((name, at) => {
     const here = columnKey(constraint.schema, constraint.table, name);
     const there = columnKey(

@@ -11,7 +11,7 @@ import { canonicalOptions } from '../sequence-options.ts';
 import { columnKey, schemaKey, tableKey } from '../side.ts';
 import { isDestroyed, type Scene } from '../scene.ts';
 import { step, type Step } from '../step.ts';
-import { relation } from './occupied.ts';
+import { relation, typeName } from './occupied.ts';
 import type { Rules } from './rule.ts';
 
 export const sequenceRules: Rules<Sequence> = {
@@ -43,7 +43,12 @@ export const sequenceRules: Rules<Sequence> = {
   create(sequence) {
     const { ownedBy, ...free } = sequence;
     const made = step('createSequence', spoken(sequence), createSequence(free), {
-      produces: [factKey(sequence), ...sequenceRules.occupies(sequence)],
+      // PostgreSQL refuses the name of a type, though a sequence is none.
+      produces: [
+        factKey(sequence),
+        ...sequenceRules.occupies(sequence),
+        typeName(sequence.schema, sequence.name),
+      ],
       consumes: [schemaKey(sequence.schema)],
     });
     return ownedBy === undefined ? [made] : [made, ...owning(free, sequence)];

@@ -1,0 +1,99 @@
+/**
+ * Random models on real servers: there, back, and there again, the way that a user goes. Every run prints
+ * its seed; ALAMBIC_SEED runs one again, ALAMBIC_SOAK=1 runs many.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Connection } from '../../src/connection.ts';
+import { operationsSql } from '../../src/commands/operations-sql.ts';
+import type { SchemaItem } from '../../src/schema/metadata.ts';
+import { servers } from '../servers.ts';
+import { comparison, empty, essence, found, read, run, runOffline, sqlOf, throughTypeScript } from './database.ts';
+import { itemsOf } from './model.ts';
+import { edit, edited } from './mutation.ts';
+import { shape, type Shape } from './shape.ts';
+
+const soak = process.env['ALAMBIC_SOAK'] === '1';
+const seed = Number(process.env['ALAMBIC_SEED'] ?? (soak ? Date.now() % 2 ** 31 : 20261122));
+
+/** A smaller example is looked for as long as this; what is found by then is told. */
+const shrinkingMs = 30_000;
+
+interface Pair {
+  readonly a: Shape;
+  readonly b: Shape;
+  readonly edits: readonly string[];
+}
+
+/** B is A after some edits, or another model altogether. */
+const pair: fc.Arbitrary<Pair> = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(shape, fc.array(edit, { minLength: 1, maxLength: 5, size: 'max' })).map(([a, edits]) => ({ a, b: edited(a, edits), edits: edits.map(({ words }) => words) })) },
+  { weight: 1, arbitrary: fc.tuple(shape, shape).map(([a, b]) => ({ a, b, edits: [] })) },
+);
+
+/** Brings the database to the models, through the text of a revision, and gives the way back. */
+async function migrate(connection: Connection, items: readonly SchemaItem[], major: number) {
+  const { up, down } = await comparison(connection, items);
+  const written = await throughTypeScript(up.operations, down.operations);
+  expect(sqlOf(written.up, major)).toEqual(sqlOf(up.operations, major));
+  expect(sqlOf(written.down, major)).toEqual(sqlOf(down.operations, major));
+  await run(connection, written.up, major);
+  expect(found(await comparison(connection, items))).toEqual([]);
+  return { ...written, planned: up.operations };
+}
+
+describe.each(servers)('on $name', ({ connect, major, real, name }) => {
+  const numRuns = Number(process.env['ALAMBIC_RUNS'] ?? (soak ? 40 : 1) * (real ? (major === 18 ? 25 : 12) : 5));
+  const hold = async <Case>(arbitrary: fc.Arbitrary<Case>, law: (connection: Connection, one: Case) => Promise<void>): Promise<void> => {
+    const connection = await connect({ reuse: true });
+    let stop = Infinity;
+    const property = fc
+      .asyncProperty(arbitrary, async (one) => {
+        if (Date.now() > stop) return;
+        try {
+          await law(connection, one);
+        } catch (error) {
+          stop = Math.min(stop, Date.now() + shrinkingMs);
+          throw error;
+        }
+      })
+      .beforeEach(() => empty(connection));
+    await fc.assert(property, { seed, numRuns });
+    console.log(`${name}: ${numRuns} runs with ALAMBIC_SEED=${seed}`);
+  };
+  const timeout = numRuns * 10_000 + shrinkingMs;
+
+  test('what was applied to an empty database is what was declared', { timeout }, async () => {
+    await hold(shape, async (connection, a) => {
+      const items = itemsOf(a, major);
+      await migrate(connection, items, major);
+    });
+  });
+
+  test('the way from one model to another arrives, leads back, and arrives again', { timeout }, async () => {
+    await hold(pair, async (connection, { a, b }) => {
+      const [before, after] = [itemsOf(a, major), itemsOf(b, major)];
+      await migrate(connection, before, major);
+      const was = essence(await read(connection));
+      const { up, down } = await migrate(connection, after, major);
+      const is = essence(await read(connection));
+      await run(connection, down, major);
+      expect(essence(await read(connection))).toEqual(was);
+      expect(found(await comparison(connection, before))).toEqual([]);
+      await run(connection, up, major);
+      expect(essence(await read(connection))).toEqual(is);
+    });
+  });
+
+  test('the script for psql makes the same database', { timeout }, async () => {
+    await hold(pair, async (connection, { a, b }) => {
+      const made = await migrate(connection, itemsOf(a, major), major);
+      const changed = await migrate(connection, itemsOf(b, major), major);
+      const is = essence(await read(connection));
+      await empty(connection);
+      await runOffline(connection, operationsSql(made.planned, major));
+      await runOffline(connection, operationsSql(changed.planned, major));
+      expect(essence(await read(connection))).toEqual(is);
+    });
+  });
+});
