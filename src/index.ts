@@ -4,7 +4,13 @@
  *
  * In the house: the public door, above everything.
  */
-export { AlambicError, isProblem, type ExitStatus, type ProblemCode, type ProblemDetails } from './errors.ts';
+export {
+  AlambicError,
+  isProblem,
+  type ExitStatus,
+  type ProblemCode,
+  type ProblemDetails,
+} from './errors.ts';
 export type { Connection, Row, ServerMessage, StatementResult } from './connection.ts';
 export type { ObjectAddress, ObjectKind, QualifiedName } from './names.ts';
 export type { Op } from './operations/recorder.ts';

@@ -3,7 +3,13 @@
  *
  * In the house: an entry of the package, above everything.
  */
-import { addressOf, parentKey, type Catalog, type DeclaredCatalog, type Fact } from './catalog/catalog.ts';
+import {
+  addressOf,
+  parentKey,
+  type Catalog,
+  type DeclaredCatalog,
+  type Fact,
+} from './catalog/catalog.ts';
 import type { Connection } from './connection.ts';
 import { plan } from './diff/plan.ts';
 import { unrenamed } from './diff/renames.ts';
@@ -29,14 +35,25 @@ export type TestDatabase = string | Connection | Parameters<typeof fromClient>[0
  * beforeAll(() => createAll(schema, 'pglite:memory'));
  * ```
  */
-export const createAll = (models: Metadata | readonly Metadata[], database: TestDatabase): Promise<void> =>
-  change('createAll', models, database, (there, declared) => [there, declared]);
+export const createAll = (
+  models: Metadata | readonly Metadata[],
+  database: TestDatabase,
+): Promise<void> => change('createAll', models, database, (there, declared) => [there, declared]);
 
 /** Drops every declared table, sequence and enum that is there; schemas and extensions stay. */
-export const dropAll = (models: Metadata | readonly Metadata[], database: TestDatabase): Promise<void> =>
-  change('dropAll', models, database, (there, declared) => [there, { ...declared, facts: stays(declared) }]);
+export const dropAll = (
+  models: Metadata | readonly Metadata[],
+  database: TestDatabase,
+): Promise<void> =>
+  change('dropAll', models, database, (there, declared) => [
+    there,
+    { ...declared, facts: stays(declared) },
+  ]);
 
-type Ends = (there: DeclaredCatalog, declared: DeclaredCatalog) => readonly [from: Catalog, to: Catalog];
+type Ends = (
+  there: DeclaredCatalog,
+  declared: DeclaredCatalog,
+) => readonly [from: Catalog, to: Catalog];
 
 async function change(
   action: string,
@@ -52,15 +69,24 @@ async function change(
     const live = await reflect(connection, { schemas: 'all', exclude: [] });
     const { serverVersion = 14 } = live;
     const [from, to] = ends({ ...declared, facts: among(declared, live) }, declared);
-    const { operations } = plan(unrenamed(from), to, { complete: true, allowDrops: true, serverVersion });
-    const statements = compile(operations.map((operation) => ({ operation })), { version: serverVersion });
+    const { operations } = plan(unrenamed(from), to, {
+      complete: true,
+      allowDrops: true,
+      serverVersion,
+    });
+    const statements = compile(
+      operations.map((operation) => ({ operation })),
+      { version: serverVersion },
+    );
     if (statements.length > 0) await connection.script(script(statements.map(({ sql }) => sql)));
   } finally {
     await close();
   }
 }
 
-async function opened(database: TestDatabase): Promise<{ connection: Connection; close: () => Promise<void> }> {
+async function opened(
+  database: TestDatabase,
+): Promise<{ connection: Connection; close: () => Promise<void> }> {
   if (typeof database === 'string') {
     const connection = await connect(database);
     return { connection, close: () => connection.close() };

@@ -22,12 +22,16 @@ export function parseArguments(
     program.parse(args.length === 0 ? ['--help'] : args.map(hideRelative), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) return { mistake: capital(error.message.replace(/^error: /, '')) };
+    if (error.exitCode !== 0) return { mistake: sentence(error.message) };
   }
   return request;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** `error: unknown command 'upgrde'\n(Did you mean upgrade?)` as sentences of ours. */
+function sentence(message: string): string {
+  const text = message.replace(/^error: /, '').replace(/\n\(([^)]*)\)$/, '. $1');
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.?!]$/.test(text) ? '' : '.');
+}
 
 /** `-1` is a revision here, and looks like an option to every parser: a mark keeps them apart. */
 const mark = '\0';
@@ -47,7 +51,9 @@ const version = (): string => {
 
 function alambic(receive: (request: Request) => void, terminal: Terminal): Command {
   const program = new Command('alambic')
-    .description('Migrations for PostgreSQL: declare the schema in TypeScript, generate, review, upgrade.')
+    .description(
+      'Migrations for PostgreSQL: declare the schema in TypeScript, generate, review, upgrade.',
+    )
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
@@ -83,8 +89,7 @@ function addCommand(
       });
     });
   for (const option of [...(entry.options ?? []), ...globalOptions]) addOption(command, option);
-  if (entry.examples !== undefined)
-    command.addHelpText('after', `\n${entry.examples.join('\n')}`);
+  if (entry.examples !== undefined) command.addHelpText('after', `\n${entry.examples.join('\n')}`);
 }
 
 function addOption(command: Command, entry: OptionEntry): void {
@@ -101,7 +106,8 @@ function addOption(command: Command, entry: OptionEntry): void {
 const together = (before: OptionValues, behind: OptionValues): OptionValues => ({
   ...before,
   ...behind,
-  ...(Array.isArray(before['x']) && Array.isArray(behind['x']) && { x: [...before['x'], ...behind['x']] }),
+  ...(Array.isArray(before['x']) &&
+    Array.isArray(behind['x']) && { x: [...before['x'], ...behind['x']] }),
 });
 
 function optionValues(command: Command): OptionValues {

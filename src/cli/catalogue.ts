@@ -42,12 +42,12 @@ const allowEdited: OptionEntry = {
   flags: '--allow-edited',
   description: 'go on although an applied revision was edited since',
 };
-const verboseList: OptionEntry = { flags: '--verbose', description: 'say more of each' };
+const verboseList: OptionEntry = { flags: '-v, --verbose', description: 'say more of each' };
 const running: readonly OptionEntry[] = [
   sql,
   { flags: '--single-transaction', description: 'run all revisions in one transaction' },
   allowEdited,
-  { flags: '--verbose', description: 'show the SQL as it runs' },
+  { flags: '-v, --verbose', description: 'show the SQL as it runs' },
   json,
 ];
 const symbolExamples: readonly string[] = [
@@ -75,16 +75,29 @@ export const commandEntries: readonly CommandEntry[] = [
     summary: 'write a new revision file',
     options: [
       { flags: '-m, --message <text>', description: 'what the revision does' },
-      { flags: '--autogenerate', description: 'fill it with what the models and the database differ in' },
+      {
+        flags: '--autogenerate',
+        description: 'fill it with what the models and the database differ in',
+      },
       { flags: '--rev-id <id>', description: 'use this id instead of a random one' },
       { flags: '--head <revision>', description: 'the revision it comes after (default: head)' },
       { flags: '--splice', description: 'allow a --head that is not a head' },
       { flags: '--branch-label <label>', description: 'label the branch that starts here' },
-      { flags: '--depends-on <revision>', description: 'must be applied before it', repeated: true },
-      { flags: '--version-path <folder>', description: 'which of the version locations to write to' },
+      {
+        flags: '--depends-on <revision>',
+        description: 'must be applied before it',
+        repeated: true,
+      },
+      {
+        flags: '--version-path <folder>',
+        description: 'which of the version locations to write to',
+      },
       rename,
       drop,
-      { flags: '--allow-drops', description: 'drop more than half of the tables, if that is meant' },
+      {
+        flags: '--allow-drops',
+        description: 'drop more than half of the tables, if that is meant',
+      },
       { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
       json,
     ],
@@ -99,7 +112,10 @@ export const commandEntries: readonly CommandEntry[] = [
       { flags: '--rev-id <id>', description: 'use this id instead of a random one' },
       rename,
       drop,
-      { flags: '--allow-drops', description: 'drop more than half of the tables, if that is meant' },
+      {
+        flags: '--allow-drops',
+        description: 'drop more than half of the tables, if that is meant',
+      },
       { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
       json,
     ],
@@ -119,7 +135,12 @@ export const commandEntries: readonly CommandEntry[] = [
     options: running,
     examples: [...symbolExamples, 'alambic downgrade -1', 'alambic downgrade head:base --sql'],
   },
-  { name: 'down', arguments: '[revision]', summary: 'downgrade, one revision by default', options: running },
+  {
+    name: 'down',
+    arguments: '[revision]',
+    summary: 'downgrade, one revision by default',
+    options: running,
+  },
   {
     name: 'current',
     summary: 'the revisions that the database is at',
@@ -144,18 +165,21 @@ export const commandEntries: readonly CommandEntry[] = [
       json,
     ],
   },
-  { name: 'heads', summary: 'the revisions that nothing comes after', options: [
-    { flags: '--check', description: 'exit 3 when there are several' }, verboseList, json] },
+  {
+    name: 'heads',
+    summary: 'the revisions that nothing comes after',
+    options: [
+      { flags: '--check', description: 'exit 3 when there are several' },
+      verboseList,
+      json,
+    ],
+  },
   { name: 'show', arguments: '<revision>', summary: 'one revision, whole', options: [json] },
   {
     name: 'stamp',
     arguments: '<revisions...>',
     summary: 'say that the database is at a revision, running nothing',
-    options: [
-      sql,
-      { flags: '--purge', description: 'forget the rows that are there first' },
-      json,
-    ],
+    options: [sql, { flags: '--purge', description: 'forget the rows that are there first' }, json],
   },
   {
     name: 'check',
@@ -165,7 +189,10 @@ export const commandEntries: readonly CommandEntry[] = [
       rename,
       drop,
       { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
-      { flags: '--verbose', description: 'also tell what is no difference: the order of columns' },
+      {
+        flags: '-v, --verbose',
+        description: 'also tell what is no difference: the order of columns',
+      },
       json,
     ],
   },
@@ -181,7 +208,10 @@ export const commandEntries: readonly CommandEntry[] = [
       rename,
       drop,
       { flags: '--strict', description: 'refuse when either holds what is not modelled' },
-      { flags: '--verbose', description: 'also tell what is no difference: the order of columns' },
+      {
+        flags: '-v, --verbose',
+        description: 'also tell what is no difference: the order of columns',
+      },
       json,
     ],
   },

@@ -17,7 +17,12 @@ export const run: Run = async ({ options }, shared, terminal) => {
     drops: textsOf(options, 'drop'),
     strict: isSet(options, 'strict'),
   });
-  if (isSet(options, 'json')) printJson(terminal, { clean: checked.clean, edited: checked.edited, ...plainComparison(checked) });
+  if (isSet(options, 'json'))
+    printJson(terminal, {
+      clean: checked.clean,
+      edited: checked.edited,
+      ...plainComparison(checked),
+    });
   else if (isSet(options, 'sql')) {
     const sql = operationsSql(checked.up.operations, checked.serverVersion);
     if (sql !== '') terminal.out(sql);
@@ -25,7 +30,14 @@ export const run: Run = async ({ options }, shared, terminal) => {
   noteDoubts(checked, terminal);
   if (isSet(options, 'verbose')) noteVerbose(checked, terminal);
   for (const { revision, path } of checked.edited)
-    terminal.note(terminal.style('yellow', `Revision ${revision} was edited after it was applied: ${path}`, 'err'));
-  if (checked.clean) terminal.note(terminal.style('green', 'The database is what the models say.', 'err'));
+    terminal.note(
+      terminal.style(
+        'yellow',
+        `Revision ${revision} was edited after it was applied: ${path}`,
+        'err',
+      ),
+    );
+  if (checked.clean)
+    terminal.note(terminal.style('green', 'The database is what the models say.', 'err'));
   return checked.clean ? 0 : 3;
 };

@@ -16,14 +16,21 @@ export function printDifferences({ lines, undecided }: Comparison, terminal: Ter
 
 function coloured(line: string, { style }: Terminal): string {
   if (/ added\b/.test(line)) return style('green', line);
-  return / removed$/.test(line) ? style('red', line) : line;
+  return line.endsWith(' removed') ? style('red', line) : line;
 }
 
 /** On stderr: what was not compared, and what may be a rename. */
-export function noteDoubts({ unmodelled, candidates }: Comparison, terminal: Terminal, planned: string = ''): void {
-  for (const subject of unmodelled) terminal.note(terminal.style('dim', `not compared: ${subject}`, 'err'));
+export function noteDoubts(
+  { unmodelled, candidates }: Comparison,
+  terminal: Terminal,
+  planned: string = '',
+): void {
+  for (const subject of unmodelled)
+    terminal.note(terminal.style('dim', `not compared: ${subject}`, 'err'));
   for (const { argument } of candidates)
-    terminal.note(terminal.style('yellow', `perhaps renamed${planned}: --rename ${shellWord(argument)}`, 'err'));
+    terminal.note(
+      terminal.style('yellow', `perhaps renamed${planned}: --rename ${shellWord(argument)}`, 'err'),
+    );
 }
 
 export function noteVerbose({ up }: Comparison, terminal: Terminal): void {
@@ -31,7 +38,14 @@ export function noteVerbose({ up }: Comparison, terminal: Terminal): void {
 }
 
 /** What `--json` prints of a comparison. */
-export const plainComparison = ({ lines, undecided, candidates, unmodelled, up, down }: Comparison): object => ({
+export const plainComparison = ({
+  lines,
+  undecided,
+  candidates,
+  unmodelled,
+  up,
+  down,
+}: Comparison): object => ({
   differences: lines,
   undecided,
   perhapsRenamed: candidates.map(({ argument }) => argument),
@@ -40,8 +54,9 @@ export const plainComparison = ({ lines, undecided, candidates, unmodelled, up, 
   downgrade: down.operations.map(plainOperation),
 });
 
-export const plainOperation = (operation: Operation): { readonly description: string; readonly operation: Operation } => ({
+export const plainOperation = (
+  operation: Operation,
+): { readonly description: string; readonly operation: Operation } => ({
   description: roomOf(operation as AnyOperation).describe(operation as AnyOperation), // true: plans hold registered operations
   operation,
 });
-

@@ -34,13 +34,18 @@ export const pendingWords = ({ pending }: Current): string =>
 export function warn({ edited, halfDone, rows }: Current, terminal: Terminal): void {
   const yellow = (text: string): void => terminal.note(terminal.style('yellow', text, 'err'));
   if (rows.length === 0) terminal.note('The database is at base: no revision is applied.');
-  for (const { revision, path } of edited) yellow(`Revision ${revision} was edited after it was applied: ${path}`);
+  for (const { revision, path } of edited)
+    yellow(`Revision ${revision} was edited after it was applied: ${path}`);
   for (const { revision, done, steps } of halfDone)
-    yellow(`Revision ${revision} is half done: ${done} of ${steps} steps. Run \`alambic upgrade\` to go on.`);
+    yellow(
+      `Revision ${revision} is half done: ${done} of ${steps} steps. Run \`alambic upgrade\` to go on.`,
+    );
 }
 
 /** What `--json` prints. */
 export const plainCurrent = (found: Current): object => ({
   ...found,
-  rows: found.rows.map(({ id, revision }) => (revision === undefined ? { id } : { id, revision: plainRevision(revision) })),
+  rows: found.rows.map(({ id, revision }) =>
+    revision === undefined ? { id } : { id, revision: plainRevision(revision) },
+  ),
 });

@@ -41,7 +41,10 @@ export async function execute(request: Request, terminal: Terminal): Promise<num
     const { run } = await load();
     return await run(request, sharedOptions(options, terminal, interruption.signal), terminal);
   } catch (error) {
-    return tellFailure(error, terminal, { json: isSet(options, 'json'), verbose: isSet(options, 'verbose') });
+    return tellFailure(error, terminal, {
+      json: isSet(options, 'json'),
+      verbose: isSet(options, 'verbose'),
+    });
   } finally {
     terminal.status(undefined);
     interruption.end();
@@ -69,7 +72,10 @@ function keyAndValue(argument: string): [key: string, value: string] {
 }
 
 /** The first signal asks the run to stop where that is safe; the second ends the process. */
-function interruptible(terminal: Terminal): { readonly signal: AbortSignal; readonly end: () => void } {
+function interruptible(terminal: Terminal): {
+  readonly signal: AbortSignal;
+  readonly end: () => void;
+} {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(130);

@@ -19,30 +19,35 @@ export function tellFailure(
     if (verbose) terminal.fail(`\n${stackOf(error)}`);
     return error.exit;
   }
-  if (json) terminal.out(JSON.stringify({ error: { code: null, message: messageOf(error) } }, null, 2));
+  if (json)
+    terminal.out(JSON.stringify({ error: { code: null, message: messageOf(error) } }, null, 2));
   const red = (text: string): string => terminal.style('red', text, 'err');
   if (isServerError(error)) {
     const { message, sqlstate, detail, hint } = error.server;
     terminal.fail(`${red('PostgreSQL refused:')} ${message} (SQLSTATE ${sqlstate})`);
     for (const more of [detail, hint]) if (more !== undefined) terminal.fail(more);
   } else terminal.fail(`${red('Something broke that alambic does not know:')} ${messageOf(error)}`);
-  terminal.fail(verbose ? `\n${stackOf(error)}` : '\nRun it again with --verbose for where it happened.');
+  terminal.fail(
+    verbose ? `\n${stackOf(error)}` : '\nRun it again with --verbose for where it happened.',
+  );
   return 1;
 }
 
 function inWords({ message, hint, explain, exit }: AlambicError, { style }: Terminal): string {
   const colour = exit === 3 ? 'yellow' : 'red';
-  return [
-    style(colour, message, 'err'),
-    '',
-    hint,
-    style('dim', explain, 'err'),
-  ].join('\n');
+  return [style(colour, message, 'err'), '', hint, style('dim', explain, 'err')].join('\n');
 }
 
-const plain = ({ code, message, hint, details, exit }: AlambicError): object => ({ code, message, hint, details, exit });
+const plain = ({ code, message, hint, details, exit }: AlambicError): object => ({
+  code,
+  message,
+  hint,
+  details,
+  exit,
+});
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

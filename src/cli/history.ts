@@ -19,6 +19,7 @@ export const run: Run = async ({ options }, shared, terminal) => {
     return 0;
   }
   const line = isSet(options, 'verbose') ? revisionBlock : revisionLine;
-  if (revisions.length > 0) terminal.out(revisions.map((revision) => line(revision, terminal)).join('\n'));
+  if (revisions.length > 0)
+    terminal.out(revisions.map((revision) => line(revision, terminal)).join('\n'));
   return 0;
 };

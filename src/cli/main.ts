@@ -23,4 +23,6 @@ else if ('mistake' in parsed) {
 }
 
 // A pool that the configuration lends stays open, and would keep the process: once all is written, go.
-process.stdout.write('', () => process.stderr.write('', () => setTimeout(() => process.exit(), 20).unref()));
+process.stdout.write('', () =>
+  process.stderr.write('', () => setTimeout(() => process.exit(), 20).unref()),
+);

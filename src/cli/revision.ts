@@ -5,7 +5,12 @@
  */
 import { relative } from 'node:path';
 import { newName, oldName } from '../commands/rename-words.ts';
-import { revision, type Answers, type RevisionOptions, type RevisionResult } from '../commands/revision.ts';
+import {
+  revision,
+  type Answers,
+  type RevisionOptions,
+  type RevisionResult,
+} from '../commands/revision.ts';
 import type { Candidate } from '../diff/candidates.ts';
 import { noteDoubts, plainComparison, printDifferences } from './compared.ts';
 import type { Run } from './execute.ts';
@@ -18,7 +23,9 @@ export const run: Run = async (request, shared, terminal) => {
   const result = await revision({
     ...shared,
     ...optionsOf(request),
-    ...(terminal.interactive && { onCandidates: (candidates: readonly Candidate[]) => ask(candidates) }),
+    ...(terminal.interactive && {
+      onCandidates: (candidates: readonly Candidate[]) => ask(candidates),
+    }),
   });
   if (isSet(options, 'json'))
     printJson(terminal, {
@@ -51,7 +58,8 @@ function print({ written, comparison }: RevisionResult, terminal: Terminal): voi
     printDifferences(comparison, { ...terminal, out: terminal.note });
     noteDoubts(comparison, terminal);
   }
-  if (written.length === 0) terminal.note('No difference between the models and the database: nothing was written.');
+  if (written.length === 0)
+    terminal.note('No difference between the models and the database: nothing was written.');
   for (const { path } of written)
     terminal.out(`${terminal.style('green', 'created')}  ${relative(process.cwd(), path)}`);
 }
@@ -63,7 +71,9 @@ async function ask(candidates: readonly Candidate[]): Promise<Answers | undefine
   const drops: string[] = [];
   const taken = new Set<string>();
   for (const old of new Set(candidates.map(({ argument }) => oldName(argument)))) {
-    const possible = candidates.filter(({ argument }) => oldName(argument) === old && !taken.has(newName(argument)));
+    const possible = candidates.filter(
+      ({ argument }) => oldName(argument) === old && !taken.has(newName(argument)),
+    );
     if (possible.length === 0) {
       drops.push(old);
       continue;
@@ -71,7 +81,10 @@ async function ask(candidates: readonly Candidate[]): Promise<Answers | undefine
     const answer = await select({
       message: `${old} is gone. What became of it?`,
       options: [
-        ...possible.map(({ argument, to }) => ({ value: argument, label: `It was renamed to ${to}` })),
+        ...possible.map(({ argument, to }) => ({
+          value: argument,
+          label: `It was renamed to ${to}`,
+        })),
         { value: '', label: 'It is dropped, with what it holds' },
       ],
       output: process.stderr,

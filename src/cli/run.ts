@@ -23,7 +23,9 @@ export const run: Run = async (request, shared, terminal) => {
   const { up, target } = asked(request);
   const runOptions = optionsOf(request, shared, terminal);
   if (isSet(options, 'sql')) {
-    const script = up ? await upgradeSql(target, runOptions) : await downgradeSql(target, runOptions);
+    const script = up
+      ? await upgradeSql(target, runOptions)
+      : await downgradeSql(target, runOptions);
     terminal.out(script.trimEnd());
     return 0;
   }
@@ -50,7 +52,9 @@ function optionsOf(
     allowEdited: isSet(options, 'allowEdited'),
     onProgress: progressPrinter(terminal),
     onWait: (holder) =>
-      terminal.note(`Waiting for another alambic${holder === undefined ? '' : ` (pid ${holder.pid}, ${holder.application}, user ${holder.user})`} …`),
+      terminal.note(
+        `Waiting for another alambic${holder === undefined ? '' : ` (pid ${holder.pid}, ${holder.application}, user ${holder.user})`} …`,
+      ),
     ...(isSet(options, 'verbose') && { onSql: (sql: string) => terminal.note(dim(sql.trimEnd())) }),
   };
 }

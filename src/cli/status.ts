@@ -22,14 +22,21 @@ function linesOf(found: Status, { style }: Terminal): readonly string[] {
   return [
     `Current:   ${style('yellow', names(rows))}${found.atHead ? ` ${style('green', '(head)')}` : ''}`,
     ...(found.atHead ? [] : [`Head:      ${style('yellow', names(heads))}`]),
-    ...pending.map((id, index) => `${index === 0 ? 'Pending:   ' : '           '}${style('yellow', id)}`),
+    ...pending.map(
+      (id, index) => `${index === 0 ? 'Pending:   ' : '           '}${style('yellow', id)}`,
+    ),
     ...edited.map(({ revision, path }) => style('yellow', `Edited:    ${revision} ${path}`)),
-    ...halfDone.map(({ revision, done, steps }) => style('yellow', `Half done: ${revision}, ${done} of ${steps} steps`)),
+    ...halfDone.map(({ revision, done, steps }) =>
+      style('yellow', `Half done: ${revision}, ${done} of ${steps} steps`),
+    ),
     ...modelLines(differences, style),
   ];
 }
 
-function modelLines(differences: readonly string[] | undefined, style: Terminal['style']): readonly string[] {
+function modelLines(
+  differences: readonly string[] | undefined,
+  style: Terminal['style'],
+): readonly string[] {
   if (differences === undefined) return ['Models:    compared once the database is at head'];
   if (differences.length === 0) return [`Models:    ${style('green', 'the same as the database')}`];
   return differences.map((line, index) => `${index === 0 ? 'Models:    ' : '           '}${line}`);

@@ -3,7 +3,13 @@
  *
  * In the house: `src/commands/`, rank 8; `revision --autogenerate`, `check`, `status` and `diff` ask it.
  */
-import type { Catalog, DeclaredCatalog, DeclaredRename, DeclaredValueRename, Unmodelled } from '../catalog/catalog.ts';
+import type {
+  Catalog,
+  DeclaredCatalog,
+  DeclaredRename,
+  DeclaredValueRename,
+  Unmodelled,
+} from '../catalog/catalog.ts';
 import type { Connection } from '../connection.ts';
 import type { Candidate } from '../diff/candidates.ts';
 import type { Difference } from '../diff/differences.ts';
@@ -87,7 +93,11 @@ export function compareRead(
   { renames = [], drops = [], strict = false }: CompareOptions,
 ): Comparison {
   const resolved = resolveRenames(live, wanted, { asked: renames.map(parseRename) });
-  const plans = planBothWays(resolved, wanted, { complete: true, allowDrops: true, normal: noNormal });
+  const plans = planBothWays(resolved, wanted, {
+    complete: true,
+    allowDrops: true,
+    normal: noNormal,
+  });
   return comparison(plans, live, [...live.unmodelled, ...wanted.unmodelled], drops, strict);
 }
 
@@ -100,8 +110,10 @@ function comparison(
 ): Comparison {
   const unmodelled = [...new Set(unmodelledThings.map(unmodelledWords))];
   const undecided = up.undecided.map(undecidedWords);
-  if (strict && unmodelled.length > 0) throw new AlambicError('not-modelled', { subjects: unmodelled });
-  if (strict && undecided.length > 0) throw new AlambicError('undecided-expressions', { differences: undecided });
+  if (strict && unmodelled.length > 0)
+    throw new AlambicError('not-modelled', { subjects: unmodelled });
+  if (strict && undecided.length > 0)
+    throw new AlambicError('undecided-expressions', { differences: undecided });
   const candidates = up.candidates.filter(({ argument }) => !isDropped(argument, drops));
   const lines = up.differences.map((difference: Difference) => words(difference, candidates));
   return { up, down, lines, undecided, candidates, unmodelled, serverVersion };

@@ -60,8 +60,7 @@ async function withModels(options: DiffOptions): Promise<Diffed> {
   const project = options.project ?? (await loadProject(options));
   const { catalog: declared, environment } = await loadModels(project);
   const url = from === 'models' ? to : from;
-  if (url === 'models')
-    return diffed(compareRead(declared, declared, options), 'forth');
+  if (url === 'models') return diffed(compareRead(declared, declared, options), 'forth');
   return opened([url, url], async ([connection]) => {
     const live = await reflect(connection, {
       schemas: 'all',

@@ -9,7 +9,11 @@ import { readFileSync } from 'node:fs';
 import { isServerError } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
 import type { Environment } from '../script/environment.ts';
-import { environmentPath, loadEnvironment, type LoadedEnvironment } from '../script/load-environment.ts';
+import {
+  environmentPath,
+  loadEnvironment,
+  type LoadedEnvironment,
+} from '../script/load-environment.ts';
 import { placeOf } from '../script/load.ts';
 import type { Project } from '../script/project.ts';
 
@@ -61,8 +65,11 @@ function guarded(hook: string, call: Hook, path: string): Hook {
 }
 
 function explained(hook: string, path: string, cause: unknown): unknown {
-  if (!(cause instanceof Error)) return new AlambicError('hook-failed', { hook, path, line: null, reason: String(cause) });
+  if (!(cause instanceof Error))
+    return new AlambicError('hook-failed', { hook, path, line: null, reason: String(cause) });
   if (cause instanceof AlambicError) return cause;
-  const reason = isServerError(cause) ? `${cause.message} (SQLSTATE ${cause.server.sqlstate})` : cause.message;
+  const reason = isServerError(cause)
+    ? `${cause.message} (SQLSTATE ${cause.server.sqlstate})`
+    : cause.message;
   return new AlambicError('hook-failed', { hook, ...placeOf(cause, path), reason }, { cause });
 }

@@ -13,5 +13,7 @@ export interface InitOptions {
 }
 
 /** @param directory of the scripts, relative to the project. What is there already stays. */
-export const init = async (directory: string = 'alambic', { cwd = process.cwd() }: InitOptions = {}): Promise<Initialised> =>
-  initialise(cwd, directory);
+export const init = async (
+  directory: string = 'alambic',
+  { cwd = process.cwd() }: InitOptions = {},
+): Promise<Initialised> => initialise(cwd, directory);

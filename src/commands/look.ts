@@ -74,7 +74,9 @@ export async function history(options: HistoryOptions = {}): Promise<readonly Li
   const range = parseRange(options.range ?? ':');
   const asks = options.indicateCurrent === true || [range.lower, range.upper].some(needsDatabase);
   const rows = asks
-    ? await withConnection(workspace, options, (connection) => readRows(connection, workspace.tables))
+    ? await withConnection(workspace, options, (connection) =>
+        readRows(connection, workspace.tables),
+      )
     : undefined;
   const list = lister(graph, rows);
   return historyRange(graph, range, rows).flatMap(({ id }) => {
@@ -99,7 +101,9 @@ export async function show(
   const workspace = await openWorkspace(options);
   const graph = workspace.graph();
   if (symbol !== 'current') return resolve(graph, symbol).map(lister(graph));
-  const rows = await withConnection(workspace, options, (connection) => readRows(connection, workspace.tables));
+  const rows = await withConnection(workspace, options, (connection) =>
+    readRows(connection, workspace.tables),
+  );
   return rows.flatMap((id) => graph.nodes.get(id) ?? []).map(lister(graph, rows));
 }
 

@@ -5,7 +5,14 @@
  */
 import { addressOf, type DeclaredCatalog } from '../catalog/catalog.ts';
 import { AlambicError, isProblem } from '../errors.ts';
-import { declaredCatalog, isMetadata, isSchemaItem, metadata, type Metadata, type SchemaItem } from '../schema/metadata.ts';
+import {
+  declaredCatalog,
+  isMetadata,
+  isSchemaItem,
+  metadata,
+  type Metadata,
+  type SchemaItem,
+} from '../schema/metadata.ts';
 import type { NamingConvention } from '../schema/naming.ts';
 import type { Environment } from '../script/environment.ts';
 import { modelFiles, targetMetadata, type LoadedEnvironment } from '../script/load-environment.ts';
@@ -24,10 +31,14 @@ export async function loadModels(project: Project): Promise<Models> {
   const loaded = await guardedEnvironment(project);
   const { environment, path } = loaded;
   const given = await targetMetadata(loaded);
-  for (const each of given) if (!isMetadata(each)) throw new AlambicError('not-a-metadata', { path });
+  for (const each of given)
+    if (!isMetadata(each)) throw new AlambicError('not-a-metadata', { path });
   const metadatas = [...given.filter(isMetadata), ...(await gathered(project, loaded))];
   const namingConvention: NamingConvention | undefined = environment.namingConvention;
-  const catalog = declaredCatalog(metadatas, namingConvention === undefined ? {} : { namingConvention });
+  const catalog = declaredCatalog(
+    metadatas,
+    namingConvention === undefined ? {} : { namingConvention },
+  );
   return { catalog, environment, schemas: schemasOf(catalog, environment) };
 }
 
@@ -35,22 +46,26 @@ export async function loadModels(project: Project): Promise<Models> {
  * Every exported object of the files that `models` matches. A metadata among them brings its own, and what is
  * exported alone may refer to it; one with a naming convention of its own stays apart.
  */
-async function gathered(
-  project: Project,
-  loaded: LoadedEnvironment,
-): Promise<readonly Metadata[]> {
+async function gathered(project: Project, loaded: LoadedEnvironment): Promise<readonly Metadata[]> {
   const files = await modelFiles(project, loaded);
   if (files.length === 0) return [];
-  const exported = new Set(files.flatMap(({ exports }) => Object.values(exports).flatMap(flattened)));
+  const exported = new Set(
+    files.flatMap(({ exports }) => Object.values(exports).flatMap(flattened)),
+  );
   const metadatas = [...exported].filter(isMetadata);
   const held = new Set<unknown>(metadatas.flatMap(({ items }) => items));
-  const loose = [...exported].filter((value): value is SchemaItem => isSchemaItem(value) && !held.has(value));
+  const loose = [...exported].filter(
+    (value): value is SchemaItem => isSchemaItem(value) && !held.has(value),
+  );
   if (loose.length + metadatas.length === 0)
     throw new AlambicError('no-metadata-in-models', { files: files.map(({ path }) => path) });
   if (loose.length === 0) return metadatas;
   const apart = metadatas.filter(({ namingConvention }) => namingConvention !== undefined);
   const together = metadatas.filter(({ namingConvention }) => namingConvention === undefined);
-  return [...apart, declared([...together.flatMap(({ items }) => items), ...loose], loaded.environment)];
+  return [
+    ...apart,
+    declared([...together.flatMap(({ items }) => items), ...loose], loaded.environment),
+  ];
 }
 
 /** @throws AlambicError `reference-outside-models`, and those of `metadata`. */

@@ -5,7 +5,8 @@
  */
 
 /** The left side of `items.title=name`; a name in double quotes may hold the sign. */
-export const oldName = (argument: string): string => /^(?:"(?:[^"]|"")*"|[^"=])*/.exec(argument)?.[0] ?? '';
+export const oldName = (argument: string): string =>
+  /^(?:"(?:[^"]|"")*"|[^"=])*/.exec(argument)?.[0] ?? '';
 
 /** `items.name` of `items.title=name`: the new name, where the old one was. */
 export function newName(argument: string): string {

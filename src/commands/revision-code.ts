@@ -50,5 +50,7 @@ function importLine(names: readonly string[]): string {
   if (names.length === 0) return "import type { Op } from 'alambic';";
   const all = ['type Op', ...[...new Set(names)].sort()];
   const line = `import { ${all.join(', ')} } from 'alambic';`;
-  return line.length <= 100 ? line : `import {\n${all.map((name) => `  ${name},\n`).join('')}} from 'alambic';`;
+  return line.length <= 100
+    ? line
+    : `import {\n${all.map((name) => `  ${name},\n`).join('')}} from 'alambic';`;
 }

@@ -30,8 +30,15 @@ const isScript = (value: unknown): value is Script => typeof value === 'function
 export async function loadRevision(revision: Revision): Promise<RevisionScript> {
   const { id, path } = revision;
   const { upgrade, downgrade } = await loadModule(path);
-  if (!isScript(upgrade)) throw new AlambicError('revision-without-function', { revision: id, path, name: 'upgrade' });
+  if (!isScript(upgrade))
+    throw new AlambicError('revision-without-function', { revision: id, path, name: 'upgrade' });
   if (downgrade !== undefined && !isScript(downgrade))
     throw new AlambicError('revision-without-function', { revision: id, path, name: 'downgrade' });
-  return { upgrade, downgrade, checksum: fileMark.checksum(revision), digest: fileMark.digest(revision), path };
+  return {
+    upgrade,
+    downgrade,
+    checksum: fileMark.checksum(revision),
+    digest: fileMark.digest(revision),
+    path,
+  };
 }

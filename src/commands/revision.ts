@@ -71,7 +71,11 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   const parents = parentsOf(workspace.graph(), options);
   const message = options.message ?? 'empty message';
   if (options.autogenerate !== true)
-    return { written: [await write(workspace, options, parents, { id, message, upgrade: [], downgrade: [] }, [])] };
+    return {
+      written: [
+        await write(workspace, options, parents, { id, message, upgrade: [], downgrade: [] }, []),
+      ],
+    };
 
   const comparison = await withConnection(workspace, options, (connection) =>
     compareAnswered(async (answers) => {
@@ -121,13 +125,21 @@ async function processed(
   { processRevisionDirectives }: Environment,
   directive: RevisionDirective,
 ): Promise<readonly RevisionDirective[]> {
-  return processRevisionDirectives === undefined ? [directive] : processRevisionDirectives([directive]);
+  return processRevisionDirectives === undefined
+    ? [directive]
+    : processRevisionDirectives([directive]);
 }
 
-function parentsOf(graph: Graph, { head = 'head', splice = false }: RevisionOptions): readonly GraphNode[] {
+function parentsOf(
+  graph: Graph,
+  { head = 'head', splice = false }: RevisionOptions,
+): readonly GraphNode[] {
   const parents = resolve(graph, head);
   if (!splice)
-    for (const { revision: { id }, children } of parents)
+    for (const {
+      revision: { id },
+      children,
+    } of parents)
       if (children.length > 0) throw new AlambicError('not-a-head', { revision: id });
   return parents;
 }
@@ -148,7 +160,11 @@ async function write(
     branchLabels: options.branchLabel === undefined ? [] : [checkedLabel(options.branchLabel)],
     dependsOn: (options.dependsOn ?? []).flatMap((symbol) => dependency(graph(), symbol)),
     createDate: isoDate(createDate, project.timezone),
-    ...revisionCode(upgrade as readonly Operation[], downgrade as readonly Operation[], undecided.map((line) => `Undecided, so nothing is done: ${line}`)),
+    ...revisionCode(
+      upgrade as readonly Operation[],
+      downgrade as readonly Operation[],
+      undecided.map((line) => `Undecided, so nothing is done: ${line}`),
+    ),
   });
   const file = writeRevisionFile({
     folder: folderOf(project, parents, options.versionPath),

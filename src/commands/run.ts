@@ -51,14 +51,20 @@ const planners = { upgrade: planUpgrade, downgrade: planDowngrade };
  * const { applied } = await upgrade('head', { cwd: projectFolder });
  * ```
  */
-export const upgrade = (target: string = 'head', options: RunCommandOptions = {}): Promise<RunResult> =>
-  go('upgrade', target, options);
+export const upgrade = (
+  target: string = 'head',
+  options: RunCommandOptions = {},
+): Promise<RunResult> => go('upgrade', target, options);
 
 /** Takes revisions back, down to `target`: `-1`, `base`, an id … */
 export const downgrade = (target: string, options: RunCommandOptions = {}): Promise<RunResult> =>
   go('downgrade', target, options);
 
-async function go(direction: Direction, target: string, options: RunCommandOptions): Promise<RunResult> {
+async function go(
+  direction: Direction,
+  target: string,
+  options: RunCommandOptions,
+): Promise<RunResult> {
   if (target.includes(':'))
     throw new AlambicError('range-needs-sql', { range: target, command: direction });
   const workspace = await openWorkspace(options);
@@ -92,8 +98,7 @@ function planned(
   target: string,
   { allowEdited = false }: RunCommandOptions,
 ): readonly PlanStep[] {
-  if (!allowEdited)
-    refuseEdited(editedRevisions(history, appliedFiles(rows, graph, fileMark)));
+  if (!allowEdited) refuseEdited(editedRevisions(history, appliedFiles(rows, graph, fileMark)));
   return planners[direction](graph, rows, target);
 }
 
@@ -115,7 +120,8 @@ async function around<Result>(
       await connection.script(sql);
     },
     runMigrations: async () => {
-      if (result !== undefined) throw new AlambicError('run-migrations-twice', { hook: 'runOnline' });
+      if (result !== undefined)
+        throw new AlambicError('run-migrations-twice', { hook: 'runOnline' });
       result = work();
       await result;
     },
@@ -129,17 +135,27 @@ async function around<Result>(
  *
  * @param target as `upgrade` takes it, or `from:to`; `downgrade` needs the range.
  */
-export async function upgradeSql(target: string = 'head', options: RunCommandOptions = {}): Promise<string> {
+export async function upgradeSql(
+  target: string = 'head',
+  options: RunCommandOptions = {},
+): Promise<string> {
   return offline('upgrade', target, options);
 }
 
 /** @param range `from:to`: without a database nobody knows where it stands. */
-export async function downgradeSql(range: string, options: RunCommandOptions = {}): Promise<string> {
+export async function downgradeSql(
+  range: string,
+  options: RunCommandOptions = {},
+): Promise<string> {
   if (!range.includes(':')) throw new AlambicError('downgrade-sql-needs-range', { target: range });
   return offline('downgrade', range, options);
 }
 
-async function offline(direction: Direction, target: string, options: RunCommandOptions): Promise<string> {
+async function offline(
+  direction: Direction,
+  target: string,
+  options: RunCommandOptions,
+): Promise<string> {
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
   const graph = workspace.graph();

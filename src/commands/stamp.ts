@@ -37,7 +37,9 @@ export async function stamp(
       plan: ({ rows }) => planStamp(graph, rows, targets, { purge: options.purge === true }),
       mark: (id) => {
         const revision = graph.nodes.get(id)?.revision;
-        return revision && { checksum: fileMark.checksum(revision), digest: fileMark.digest(revision) };
+        return (
+          revision && { checksum: fileMark.checksum(revision), digest: fileMark.digest(revision) }
+        );
       },
     }),
   );
@@ -49,9 +51,18 @@ export async function stampSql(target: string, options: CommandOptions = {}): Pr
   const { project, tables } = workspace;
   const graph = workspace.graph();
   const colon = target.indexOf(':');
-  const from = colon === -1 ? [] : resolve(graph, target.slice(0, colon) || 'base').map((node) => node.revision.id);
+  const from =
+    colon === -1
+      ? []
+      : resolve(graph, target.slice(0, colon) || 'base').map((node) => node.revision.id);
   return offlineStamp(
-    { tables, toolVersion: toolVersion(), serverVersion: project.serverVersion, lockTimeoutMs: project.lockTimeoutMs, from },
+    {
+      tables,
+      toolVersion: toolVersion(),
+      serverVersion: project.serverVersion,
+      lockTimeoutMs: project.lockTimeoutMs,
+      from,
+    },
     planStamp(graph, from, target.slice(colon + 1) || 'head'),
   );
 }

@@ -54,8 +54,11 @@ export async function openWorkspace(options: CommandOptions): Promise<Workspace>
  * @param file where a configuration file would be: relative paths count from its folder.
  * @throws AlambicError `invalid-configuration`, `unknown-environment`.
  */
-export const projectOf = (configuration: Configuration, file: string, environment?: string): Project =>
-  completed(configuration, file, environment);
+export const projectOf = (
+  configuration: Configuration,
+  file: string,
+  environment?: string,
+): Project => completed(configuration, file, environment);
 
 /** Opens the database, hands it to `use`, and closes it whatever happens. */
 export async function withConnection<Result>(
@@ -88,7 +91,10 @@ async function openDatabase(project: Project, { onNotice }: CommandOptions): Pro
 }
 
 /** Its folder, from where the user stands. */
-const shown = (url: string): string => relative(process.cwd(), url.replace(/^pglite:/, '')).split(sep).join('/') || '.';
+const shown = (url: string): string =>
+  relative(process.cwd(), url.replace(/^pglite:/, ''))
+    .split(sep)
+    .join('/') || '.';
 
 const isConnection = (given: object): given is Connection =>
   'script' in given && typeof given.script === 'function';

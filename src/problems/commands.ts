@@ -35,7 +35,8 @@ export const commandsProblems: Problems<CommandsProblems> = {
   usage: {
     exit: 2,
     message: ({ mistake }) => mistake,
-    hint: () => 'Run `alambic --help` for the commands, `alambic <command> --help` for their options.',
+    hint: () =>
+      'Run `alambic --help` for the commands, `alambic <command> --help` for their options.',
   },
   'revision-without-function': {
     exit: 2,
@@ -54,8 +55,10 @@ export const commandsProblems: Problems<CommandsProblems> = {
   },
   'downgrade-sql-needs-range': {
     exit: 2,
-    message: ({ target }) => `A script does not know where the database stands, so "${target}" is not enough.`,
-    hint: ({ target }) => `Say both ends: \`alambic downgrade head:${/^[-+]/.test(target) ? 'base' : target} --sql\`.`,
+    message: ({ target }) =>
+      `A script does not know where the database stands, so "${target}" is not enough.`,
+    hint: ({ target }) =>
+      `Say both ends: \`alambic downgrade head:${/^[-+]/.test(target) ? 'base' : target} --sql\`.`,
   },
   'run-migrations-twice': {
     exit: 2,
@@ -64,14 +67,16 @@ export const commandsProblems: Problems<CommandsProblems> = {
   },
   'run-migrations-missing': {
     exit: 2,
-    message: ({ hook }) => `\`${hook}\` of env.ts ended without calling \`context.runMigrations()\`.`,
+    message: ({ hook }) =>
+      `\`${hook}\` of env.ts ended without calling \`context.runMigrations()\`.`,
     hint: ({ hook }) => `Call \`await context.runMigrations()\` in \`${hook}\`.`,
   },
   'hook-failed': {
     exit: 1,
     message: ({ hook, path, line, reason }) =>
       `\`${hook}\` threw: ${reason}\n  at ${path}${line === null ? '' : `:${line}`}`,
-    hint: ({ hook }) => `Correct \`${hook}\` in env.ts; \`--verbose\` shows where it was called from.`,
+    hint: ({ hook }) =>
+      `Correct \`${hook}\` in env.ts; \`--verbose\` shows where it was called from.`,
   },
   'unknown-code': {
     exit: 2,
@@ -106,8 +111,10 @@ export const commandsProblems: Problems<CommandsProblems> = {
   },
   'no-metadata-in-models': {
     exit: 2,
-    message: ({ files }) => `${counted(files.length, 'model file')} ${files.length === 1 ? 'exports' : 'export'} no table: ${quoted(files)}.`,
-    hint: () => 'Export the tables (`export const items = table(…)`), or correct `models` in env.ts.',
+    message: ({ files }) =>
+      `${counted(files.length, 'model file')} ${files.length === 1 ? 'exports' : 'export'} no table: ${quoted(files)}.`,
+    hint: () =>
+      'Export the tables (`export const items = table(…)`), or correct `models` in env.ts.',
   },
   'reference-outside-models': {
     exit: 2,
@@ -119,7 +126,8 @@ export const commandsProblems: Problems<CommandsProblems> = {
   'not-a-metadata': {
     exit: 2,
     message: ({ path }) => `\`targetMetadata\` of ${path} is not what \`metadata([...])\` returns.`,
-    hint: () => 'Give it the result of `metadata([...])`, a list of them, or a function that returns one.',
+    hint: () =>
+      'Give it the result of `metadata([...])`, a list of them, or a function that returns one.',
   },
   'diff-needs-sides': {
     exit: 2,

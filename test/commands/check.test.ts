@@ -5,8 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { hasPsql, runWithPsql } from '../runtime/psql.ts';
 import { models, newProject, server, type TestProject } from './project.ts';
 
-const imports = 'bigint, check, enumType, index, integer, jsonb, numeric, sql, table, text, timestamptz, uuid, varchar';
-const small = models(imports, "const items = table('items', { id: integer().primaryKey(), name: text() });", 'items');
+const imports =
+  'bigint, check, enumType, index, integer, jsonb, numeric, sql, table, text, timestamptz, uuid, varchar';
+const small = models(
+  imports,
+  "const items = table('items', { id: integer().primaryKey(), name: text() });",
+  'items',
+);
 const large = models(
   imports,
   `const state = enumType('item_state', ['draft', 'live']);
@@ -72,12 +77,18 @@ describe('the answer', () => {
     const { alambic } = await applied();
     await alambic('downgrade', 'base');
     const { status, stderr } = await alambic('check');
-    expect([status, stderr]).toEqual([2, expect.stringContaining('Run `alambic upgrade head` first.')]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('Run `alambic upgrade head` first.'),
+    ]);
   });
 
   test('is 3 when an applied revision was edited since', async () => {
     const { alambic, revision, write } = await applied();
-    write('alambic/versions/a1_init.ts', revision('_init.ts').replace('text()', 'text().notNull()'));
+    write(
+      'alambic/versions/a1_init.ts',
+      revision('_init.ts').replace('text()', 'text().notNull()'),
+    );
     const { status, stdout, stderr } = await alambic('check');
     expect([status, stdout]).toEqual([3, '']);
     expect(stderr).toMatch(/^Revision a1 was edited after it was applied: .*a1_init\.ts\n$/);
@@ -117,23 +128,36 @@ describe('the forms', () => {
     expect(Object.keys(found)).toEqual(Object.keys(clean));
     expect(found).toMatchObject({
       clean: false,
-      differences: ['items: column "label" added, perhaps renamed from "name"', 'items: column "name" removed'],
+      differences: [
+        'items: column "label" added, perhaps renamed from "name"',
+        'items: column "name" removed',
+      ],
       perhapsRenamed: ['items.name=label'],
     });
-    expect(found.upgrade.map(({ operation }: { operation: { kind: string } }) => operation.kind).sort()).toEqual(['addColumn', 'dropColumn']);
+    expect(
+      found.upgrade.map(({ operation }: { operation: { kind: string } }) => operation.kind).sort(),
+    ).toEqual(['addColumn', 'dropColumn']);
   });
 
   test('an error is JSON on stdout as well, and words on stderr', async () => {
     const { alambic } = await newProject();
     const { status, stdout, stderr } = await alambic('check', '--json');
     expect(status).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'module-not-found', exit: 2, details: { specifier: expect.any(String) } } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'module-not-found', exit: 2, details: { specifier: expect.any(String) } },
+    });
     expect(stderr).toContain('alambic explain module-not-found');
   });
 
   test('--verbose tells the order of columns, which is no difference', async () => {
     const { alambic, write } = await applied();
-    write('models.ts', small.replace('id: integer().primaryKey(), name: text()', 'name: text(), id: integer().primaryKey()'));
+    write(
+      'models.ts',
+      small.replace(
+        'id: integer().primaryKey(), name: text()',
+        'name: text(), id: integer().primaryKey()',
+      ),
+    );
     expect(await alambic('check')).toMatchObject({ status: 0, stdout: '' });
     const { status, stdout, stderr } = await alambic('check', '--verbose');
     expect([status, stdout]).toEqual([0, '']);
@@ -144,7 +168,11 @@ describe('the forms', () => {
     const { alambic, write } = await applied();
     expect(await alambic('check', '-q')).toEqual({ status: 0, stdout: '', stderr: '' });
     write('models.ts', small.replace('name: text()', 'name: text(), note: text()'));
-    expect(await alambic('-q', 'check')).toEqual({ status: 3, stdout: 'items: column "note" added\n', stderr: '' });
+    expect(await alambic('-q', 'check')).toEqual({
+      status: 3,
+      stdout: 'items: column "note" added\n',
+      stderr: '',
+    });
   });
 });
 
@@ -157,7 +185,12 @@ describe('what is compared', () => {
       ALTER TABLE items SET (fillfactor = 70)`);
     const { status, stdout, stderr } = await alambic('check');
     expect([status, stdout]).toEqual([0, '']);
-    for (const named of ['view names', 'function answer', 'table items: row security', 'table items: storage parameters'])
+    for (const named of [
+      'view names',
+      'function answer',
+      'table items: row security',
+      'table items: storage parameters',
+    ])
       expect(stderr).toContain(`not compared: ${named}`);
     const strict = await alambic('check', '--strict');
     expect([strict.status, strict.stdout]).toEqual([2, '']);
@@ -182,21 +215,29 @@ describe('what is compared', () => {
     write('models.ts', small.replace('name: text()', 'name: text().default(sql`nowhere(1)`)'));
     const { status, stdout, stderr } = await alambic('check');
     expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^PostgreSQL refuses column items\.name: function nowhere\(integer\) does not exist\..*\n\n  nowhere\(1\)\n/);
+    expect(stderr).toMatch(
+      /^PostgreSQL refuses column items\.name: function nowhere\(integer\) does not exist\..*\n\n  nowhere\(1\)\n/,
+    );
     expect(stderr).toContain('alambic explain model-expression-refused');
   });
 
   test('renames are told as such once they are said', async () => {
     const { alambic, write } = await applied();
     write('models.ts', small.replace('name: text()', 'label: text()'));
-    expect((await alambic('check', '--rename', 'items.name=label')).stdout).toBe('items: column "name" renamed to "label"\n');
-    expect((await alambic('check', '--drop', 'items.name')).stdout).toBe('items: column "label" added\nitems: column "name" removed\n');
+    expect((await alambic('check', '--rename', 'items.name=label')).stdout).toBe(
+      'items: column "name" renamed to "label"\n',
+    );
+    expect((await alambic('check', '--drop', 'items.name')).stdout).toBe(
+      'items: column "label" added\nitems: column "name" removed\n',
+    );
   });
 
   test('check writes nothing, not even on an empty database', async () => {
     const { alambic, write, rows } = await newProject();
     write('models.ts', small);
     expect((await alambic('check')).status).toBe(3);
-    expect(await rows("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")).toEqual([]);
+    expect(
+      await rows("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"),
+    ).toEqual([]);
   });
 });

@@ -35,44 +35,67 @@ describe.each(servers)('on $name', (server) => {
   // Sixteen processes; the embedded database takes each of them a second to open.
   const timeout = 180_000;
 
-  test('models become revisions, revisions become a database, and the way back is there', { timeout }, async () => {
-    const { alambic, write, revision } = project(await server.url());
-    write('models.ts', first);
+  test(
+    'models become revisions, revisions become a database, and the way back is there',
+    { timeout },
+    async () => {
+      const { alambic, write, revision } = project(await server.url());
+      write('models.ts', first);
 
-    const generated = await alambic('revision', '--autogenerate', '-m', 'init', '--rev-id', 'aaaaaaaaaaaa');
-    expect(generated).toMatchObject({ status: 0, stdout: 'created  alambic/versions/aaaaaaaaaaaa_init.ts\n' });
-    expect(revision('_init.ts')).toContain("op.createIndex('ix_items_name', 'items', ['name']);");
+      const generated = await alambic(
+        'revision',
+        '--autogenerate',
+        '-m',
+        'init',
+        '--rev-id',
+        'aaaaaaaaaaaa',
+      );
+      expect(generated).toMatchObject({
+        status: 0,
+        stdout: 'created  alambic/versions/aaaaaaaaaaaa_init.ts\n',
+      });
+      expect(revision('_init.ts')).toContain("op.createIndex('ix_items_name', 'items', ['name']);");
 
-    expect(await alambic('current')).toMatchObject({ status: 0, stdout: '' });
-    expect(await alambic('upgrade', 'head')).toMatchObject({ status: 0, stdout: '' });
-    expect(await alambic('current')).toMatchObject({ status: 0, stdout: 'aaaaaaaaaaaa (head), init\n' });
-    expect(await alambic('check')).toMatchObject({ status: 0, stdout: '' });
-    expect(await alambic('revision', '--autogenerate', '-m', 'nothing')).toMatchObject({ status: 0, stdout: '' });
+      expect(await alambic('current')).toMatchObject({ status: 0, stdout: '' });
+      expect(await alambic('upgrade', 'head')).toMatchObject({ status: 0, stdout: '' });
+      expect(await alambic('current')).toMatchObject({
+        status: 0,
+        stdout: 'aaaaaaaaaaaa (head), init\n',
+      });
+      expect(await alambic('check')).toMatchObject({ status: 0, stdout: '' });
+      expect(await alambic('revision', '--autogenerate', '-m', 'nothing')).toMatchObject({
+        status: 0,
+        stdout: '',
+      });
 
-    write('models.ts', second);
-    const checked = await alambic('check');
-    expect(checked.status).toBe(3);
-    expect(checked.stdout.trimEnd().split('\n')).toEqual([
-      'items: column "metadata" renamed to "details"',
-      'enum "item_state" added',
-      'table "categories" added',
-      'items: column "category_id" added',
-      'items: column "state" added',
-      'items: foreign key "items_category_id_fkey" added',
-      'items: index "ix_items_draft" added',
-    ]);
-    expect((await alambic('revision', '--autogenerate', '-m', 'grow', '--rev-id', 'bbbbbbbbbbbb')).status).toBe(0);
-    expect((await alambic('upgrade')).status).toBe(0);
-    expect((await alambic('check')).status).toBe(0);
+      write('models.ts', second);
+      const checked = await alambic('check');
+      expect(checked.status).toBe(3);
+      expect(checked.stdout.trimEnd().split('\n')).toEqual([
+        'items: column "metadata" renamed to "details"',
+        'enum "item_state" added',
+        'table "categories" added',
+        'items: column "category_id" added',
+        'items: column "state" added',
+        'items: foreign key "items_category_id_fkey" added',
+        'items: index "ix_items_draft" added',
+      ]);
+      expect(
+        (await alambic('revision', '--autogenerate', '-m', 'grow', '--rev-id', 'bbbbbbbbbbbb'))
+          .status,
+      ).toBe(0);
+      expect((await alambic('upgrade')).status).toBe(0);
+      expect((await alambic('check')).status).toBe(0);
 
-    expect((await alambic('history', '--indicate-current')).stdout).toBe(
-      'aaaaaaaaaaaa -> bbbbbbbbbbbb (head) (current), grow\n<base> -> aaaaaaaaaaaa, init\n',
-    );
-    expect((await alambic('downgrade', '-1')).status).toBe(0);
-    expect((await alambic('current')).stdout).toBe('aaaaaaaaaaaa, init\n');
-    expect((await alambic('upgrade', '+1')).status).toBe(0);
-    expect((await alambic('check')).status).toBe(0);
-    expect((await alambic('downgrade', 'base')).status).toBe(0);
-    expect((await alambic('current')).stdout).toBe('');
-  });
+      expect((await alambic('history', '--indicate-current')).stdout).toBe(
+        'aaaaaaaaaaaa -> bbbbbbbbbbbb (head) (current), grow\n<base> -> aaaaaaaaaaaa, init\n',
+      );
+      expect((await alambic('downgrade', '-1')).status).toBe(0);
+      expect((await alambic('current')).stdout).toBe('aaaaaaaaaaaa, init\n');
+      expect((await alambic('upgrade', '+1')).status).toBe(0);
+      expect((await alambic('check')).status).toBe(0);
+      expect((await alambic('downgrade', 'base')).status).toBe(0);
+      expect((await alambic('current')).stdout).toBe('');
+    },
+  );
 });

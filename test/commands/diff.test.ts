@@ -44,18 +44,29 @@ rmSync(join(nowhere.folder, 'alambic.config.ts'));
 const elsewhere = nowhere.alambic;
 
 describe.each(servers)('on $name', (each) => {
-  test('the script leads from one database to the other, and the way back leads back', { timeout: 120_000 }, async () => {
-    const from = await filled(before, each);
-    const untouched = await filled(before, each);
-    const to = await filled(after, each);
-    const forth = await elsewhere('diff', '--from', from, '--to', to, '--sql');
-    const back = await elsewhere('diff', '--from', from, '--to', to, '--sql', '--down');
-    expect([forth.status, back.status]).toEqual([3, 3]);
-    await run(from, forth.stdout);
-    expect(await elsewhere('diff', '--from', from, '--to', to)).toEqual({ status: 0, stdout: '', stderr: 'No difference.\n' });
-    await run(from, back.stdout);
-    expect(await elsewhere('diff', '--from', from, '--to', untouched)).toMatchObject({ status: 0, stdout: '' });
-  });
+  test(
+    'the script leads from one database to the other, and the way back leads back',
+    { timeout: 120_000 },
+    async () => {
+      const from = await filled(before, each);
+      const untouched = await filled(before, each);
+      const to = await filled(after, each);
+      const forth = await elsewhere('diff', '--from', from, '--to', to, '--sql');
+      const back = await elsewhere('diff', '--from', from, '--to', to, '--sql', '--down');
+      expect([forth.status, back.status]).toEqual([3, 3]);
+      await run(from, forth.stdout);
+      expect(await elsewhere('diff', '--from', from, '--to', to)).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: 'No difference.\n',
+      });
+      await run(from, back.stdout);
+      expect(await elsewhere('diff', '--from', from, '--to', untouched)).toMatchObject({
+        status: 0,
+        stdout: '',
+      });
+    },
+  );
 });
 
 describe('two databases', () => {
@@ -97,19 +108,40 @@ describe('two databases', () => {
     expect([status, found.same]).toEqual([3, false]);
     const same = await elsewhere('diff', '--from', from, '--to', from, '--json');
     expect(same.status).toBe(0);
-    expect(JSON.parse(same.stdout)).toEqual({ same: true, differences: [], undecided: [], perhapsRenamed: [], notCompared: [], operations: [] });
+    expect(JSON.parse(same.stdout)).toEqual({
+      same: true,
+      differences: [],
+      undecided: [],
+      perhapsRenamed: [],
+      notCompared: [],
+      operations: [],
+    });
     expect(Object.keys(found)).toEqual(Object.keys(JSON.parse(same.stdout)));
     for (const each of found.operations)
-      expect(each).toEqual({ description: expect.any(String), operation: expect.objectContaining({ kind: expect.any(String) }) });
+      expect(each).toEqual({
+        description: expect.any(String),
+        operation: expect.objectContaining({ kind: expect.any(String) }),
+      });
   });
 
   test('what may be a rename is planned as drop and create, and told; --rename makes it one', async () => {
     const from = await filled('CREATE TABLE items (id int, title text)');
     const to = await filled('CREATE TABLE items (id int, name text)');
     const { stderr, stdout } = await elsewhere('diff', '--from', from, '--to', to, '--sql');
-    expect(stderr).toContain('perhaps renamed, planned as a drop and a new one: --rename items.title=name\n');
+    expect(stderr).toContain(
+      'perhaps renamed, planned as a drop and a new one: --rename items.title=name\n',
+    );
     expect(stdout).toContain('DROP COLUMN');
-    const said = await elsewhere('diff', '--from', from, '--to', to, '--sql', '--rename', 'items.title=name');
+    const said = await elsewhere(
+      'diff',
+      '--from',
+      from,
+      '--to',
+      to,
+      '--sql',
+      '--rename',
+      'items.title=name',
+    );
     expect(said.stdout).toContain('RENAME COLUMN "title" TO "name"');
     expect(said.stderr).toBe('');
   });
@@ -121,13 +153,21 @@ describe('two databases', () => {
     await made.sql('CREATE SCHEMA shop; CREATE TABLE shop.items (id int); CREATE EXTENSION hstore');
     const empty = await server.url();
     const { stdout, stderr } = await elsewhere('diff', '--from', empty, '--to', made.url);
-    expect(stdout.trimEnd().split('\n').sort()).toEqual(['extension "hstore" added', 'schema "shop" added', 'table "shop.items" added']);
+    expect(stdout.trimEnd().split('\n').sort()).toEqual([
+      'extension "hstore" added',
+      'schema "shop" added',
+      'table "shop.items" added',
+    ]);
     expect(stderr).toBe('');
   });
 
   test('more than half of the tables may go: diff only plans', async () => {
-    const from = await filled('CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); CREATE TABLE d (); CREATE TABLE e ();');
-    expect(await elsewhere('diff', '--from', from, '--to', await server.url())).toMatchObject({ status: 3 });
+    const from = await filled(
+      'CREATE TABLE a (); CREATE TABLE b (); CREATE TABLE c (); CREATE TABLE d (); CREATE TABLE e ();',
+    );
+    expect(await elsewhere('diff', '--from', from, '--to', await server.url())).toMatchObject({
+      status: 3,
+    });
   });
 
   test('what is not modelled, on either side, is named; --strict refuses', async () => {
@@ -145,14 +185,25 @@ describe('two databases', () => {
   test('--verbose tells the order of columns, which is no difference', async () => {
     const from = await filled('CREATE TABLE items (a int, b text)');
     const to = await filled('CREATE TABLE items (b text, a int)');
-    const { status, stdout, stderr } = await elsewhere('diff', '--from', from, '--to', to, '--verbose');
+    const { status, stdout, stderr } = await elsewhere(
+      'diff',
+      '--from',
+      from,
+      '--to',
+      to,
+      '--verbose',
+    );
     expect([status, stdout]).toEqual([0, '']);
     expect(stderr).toMatch(/items.*column/);
   });
 });
 
 describe('the models and a database', () => {
-  const items = models('integer, sql, table, text', "const items = table('items', { id: integer().primaryKey(), title: text().default(sql`upper('x'::text)`) });", 'items');
+  const items = models(
+    'integer, sql, table, text',
+    "const items = table('items', { id: integer().primaryKey(), title: text().default(sql`upper('x'::text)`) });",
+    'items',
+  );
 
   test('lead to one another, in both directions, with the same script from either side', async () => {
     const { alambic, write, url } = await newProject();
@@ -163,35 +214,62 @@ describe('the models and a database', () => {
     expect([forth.status, back.status]).toEqual([3, 3]);
     expect(alsoBack.stdout).toBe(back.stdout);
     await run(url, forth.stdout);
-    expect(await alambic('diff', '--from', url, '--to', 'models')).toMatchObject({ status: 0, stdout: '' });
+    expect(await alambic('diff', '--from', url, '--to', 'models')).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
     await run(url, back.stdout);
-    expect(await alambic('diff', '--from', url, '--to', 'models', '--sql')).toMatchObject({ status: 3, stdout: forth.stdout });
+    expect(await alambic('diff', '--from', url, '--to', 'models', '--sql')).toMatchObject({
+      status: 3,
+      stdout: forth.stdout,
+    });
   });
 
   test('the models are the same as the models', async () => {
     const { alambic, write } = await newProject();
     write('models.ts', items);
-    expect(await alambic('diff', '--from', 'models', '--to', 'models')).toMatchObject({ status: 0 });
+    expect(await alambic('diff', '--from', 'models', '--to', 'models')).toMatchObject({
+      status: 0,
+    });
   });
 
   test('the words from the models to a database are those of the way that is asked for', async () => {
     const { alambic, write, url } = await newProject();
     write('models.ts', items);
-    expect((await alambic('diff', '--from', url, '--to', 'models')).stdout).toBe('table "items" added\n');
-    expect((await alambic('diff', '--from', 'models', '--to', url)).stdout).toBe('table "items" removed\n');
+    expect((await alambic('diff', '--from', url, '--to', 'models')).stdout).toBe(
+      'table "items" added\n',
+    );
+    expect((await alambic('diff', '--from', 'models', '--to', url)).stdout).toBe(
+      'table "items" removed\n',
+    );
   });
 });
 
 describe('asked wrongly', () => {
   test('both sides are needed, and have to be a URL or the word', async () => {
     const missing = await elsewhere('diff', '--from', 'models');
-    expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining('--to is not given')]);
+    expect([missing.status, missing.stderr]).toEqual([
+      2,
+      expect.stringContaining('--to is not given'),
+    ]);
     const odd = await elsewhere('diff', '--from', 'modles', '--to', 'models');
-    expect([odd.status, odd.stderr]).toEqual([2, expect.stringContaining('"modles" is neither a database URL')]);
+    expect([odd.status, odd.stderr]).toEqual([
+      2,
+      expect.stringContaining('"modles" is neither a database URL'),
+    ]);
   });
 
   test('the models need a project', async () => {
-    const { status, stderr } = await elsewhere('diff', '--from', 'models', '--to', await pglite.url());
-    expect([status, stderr]).toEqual([2, expect.stringContaining('alambic explain no-configuration')]);
+    const { status, stderr } = await elsewhere(
+      'diff',
+      '--from',
+      'models',
+      '--to',
+      await pglite.url(),
+    );
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('alambic explain no-configuration'),
+    ]);
   });
 });

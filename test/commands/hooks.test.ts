@@ -26,13 +26,14 @@ async function one(): Promise<TestProject> {
 function install(folder: string, ...packages: readonly string[]): void {
   mkdirSync(join(folder, 'node_modules', '@types'), { recursive: true });
   symlinkSync(root, join(folder, 'node_modules', 'alambic'));
-  for (const name of packages) symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  for (const name of packages)
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
 }
 
 describe('env.ts', () => {
   test('runOnline runs around the revisions, on their connection, and knows -x and -n', async () => {
     const { alambic, configuration, environment, rows } = await one();
-    configuration("environments: { staging: { lockTimeoutMs: 500 } }");
+    configuration('environments: { staging: { lockTimeoutMs: 500 } }');
     environment(`runOnline: async (context) => {
     await context.execute('CREATE TABLE told (what text)');
     await context.execute(\`INSERT INTO told VALUES ('\${context.environment} \${context.xArguments.get('who')} \${context.xArguments.get('flag')}')\`);
@@ -40,26 +41,50 @@ describe('env.ts', () => {
     const rows = await context.connection?.query('SELECT count(*)::int AS tables FROM pg_class WHERE relname = $1', ['a']);
     await context.execute(\`INSERT INTO told VALUES ('\${rows?.[0]?.tables}')\`);
   },`);
-    const { status, stderr } = await alambic('-x', 'who=me=you', '-n', 'staging', 'upgrade', '-x', 'flag');
+    const { status, stderr } = await alambic(
+      '-x',
+      'who=me=you',
+      '-n',
+      'staging',
+      'upgrade',
+      '-x',
+      'flag',
+    );
     expect([status, stderr]).toEqual([0, expect.stringContaining('1 revision applied')]);
-    expect(await rows('SELECT what FROM told')).toEqual([{ what: 'staging me=you ' }, { what: '1' }]);
+    expect(await rows('SELECT what FROM told')).toEqual([
+      { what: 'staging me=you ' },
+      { what: '1' },
+    ]);
   });
 
   test('runOnline has to run the migrations, once', async () => {
     const never = await one();
     never.environment('runOnline: async () => {},');
-    expect(await never.alambic('upgrade')).toMatchObject({ status: 2, stderr: expect.stringContaining('explain run-migrations-missing') });
+    expect(await never.alambic('upgrade')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('explain run-migrations-missing'),
+    });
     const twice = await one();
-    twice.environment('runOnline: async (context) => { await context.runMigrations(); await context.runMigrations(); },');
-    expect(await twice.alambic('upgrade')).toMatchObject({ status: 2, stderr: expect.stringContaining('explain run-migrations-twice') });
+    twice.environment(
+      'runOnline: async (context) => { await context.runMigrations(); await context.runMigrations(); },',
+    );
+    expect(await twice.alambic('upgrade')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('explain run-migrations-twice'),
+    });
   });
 
   test('a failure passes through runOnline, which may tear down', async () => {
     const { alambic, revise, environment } = await one();
     revise('b2', 'a1', { upgrade: "op.execute('SELECT nonsense');" });
-    environment('runOnline: async (context) => { try { await context.runMigrations(); } finally { console.error("torn down"); } },');
+    environment(
+      'runOnline: async (context) => { try { await context.runMigrations(); } finally { console.error("torn down"); } },',
+    );
     const { status, stderr } = await alambic('upgrade');
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/torn down\n[^]*explain statement-failed/)]);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/torn down\n[^]*explain statement-failed/),
+    ]);
   });
 
   test('what env.ts itself throws is told with its file and line', async () => {
@@ -67,14 +92,27 @@ describe('env.ts', () => {
     environment('runOnline: async () => {\n    throw new Error("the vault is closed");\n  },');
     const { status, stderr } = await alambic('upgrade');
     expect([status, stderr]).toEqual([1, expect.stringContaining('the vault is closed')]);
-    expect(stderr).toContain(`\`runOnline\` threw: the vault is closed\n  at ${folder}/alambic/env.ts:6\n`);
-    environment("onVersionApply: ({ revision }) => { throw new Error(`no ${revision}`); },");
-    expect(await alambic('upgrade')).toMatchObject({ status: 1, stderr: expect.stringContaining('`onVersionApply` threw: no a1') });
+    expect(stderr).toContain(
+      `\`runOnline\` threw: the vault is closed\n  at ${folder}/alambic/env.ts:6\n`,
+    );
+    environment('onVersionApply: ({ revision }) => { throw new Error(`no ${revision}`); },');
+    expect(await alambic('upgrade')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('`onVersionApply` threw: no a1'),
+    });
     expect((await alambic('current')).stdout).toBe('');
-    environment("includeObject: ({ address }) => { throw new Error(`no ${address.name}`); }, models: 'tables.ts',");
-    write('tables.ts', "import { integer, table } from 'alambic';\nexport const a = table('a', { id: integer() });\n");
+    environment(
+      "includeObject: ({ address }) => { throw new Error(`no ${address.name}`); }, models: 'tables.ts',",
+    );
+    write(
+      'tables.ts',
+      "import { integer, table } from 'alambic';\nexport const a = table('a', { id: integer() });\n",
+    );
     await alambic('upgrade');
-    expect(await alambic('check')).toMatchObject({ status: 1, stderr: expect.stringContaining('`includeObject` threw: no a') });
+    expect(await alambic('check')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('`includeObject` threw: no a'),
+    });
   });
 
   test('runOffline writes around the script', async () => {
@@ -119,7 +157,9 @@ describe.runIf(server.real)('the configuration', () => {
   test('connect lends a pool or a client of one’s own, and the pool is left open', async () => {
     const made = await one();
     install(made.folder, 'pg');
-    made.write('alambic.config.ts', `import { defineConfig } from 'alambic';
+    made.write(
+      'alambic.config.ts',
+      `import { defineConfig } from 'alambic';
 import pg from 'pg';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, application_name: 'ours' });
@@ -129,14 +169,17 @@ export default defineConfig({
     client: { connect: async () => { const client = new pg.Client(process.env.DATABASE_URL); await client.connect(); return client; } },
   },
 });
-`);
+`,
+    );
     made.environment(`runOnline: async (context) => {
     await context.runMigrations();
     console.error((await context.connection?.query("SELECT current_setting('application_name') AS name"))?.[0]?.name);
   },`);
     const { status, stderr } = await made.start(['upgrade']).answer;
     expect([status, stderr]).toEqual([0, expect.stringMatching(/ours\n1 revision applied/)]);
-    expect(await made.start(['-n', 'client', 'downgrade', 'base']).answer).toMatchObject({ status: 0 });
+    expect(await made.start(['-n', 'client', 'downgrade', 'base']).answer).toMatchObject({
+      status: 0,
+    });
   }, 30_000);
 
   test('-n selects an environment, and one that is not there is told with those that are', async () => {
@@ -145,21 +188,33 @@ export default defineConfig({
     expect((await alambic('-n', 'elsewhere', 'upgrade')).status).toBe(0);
     expect((await alambic('current')).stdout).toBe('');
     expect((await alambic('current', '--name', 'elsewhere')).stdout).toBe('a1 (head), the a1\n');
-    expect(await alambic('current', '-n', 'elswhere')).toMatchObject({ status: 2, stderr: expect.stringContaining('"elsewhere"') });
+    expect(await alambic('current', '-n', 'elswhere')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('"elsewhere"'),
+    });
     expect(url).not.toBe('');
   });
 
   test('--env-file lends variables, and those that are set stay', async () => {
     const fresh = await one();
-    fresh.write('alambic.config.ts', "import { defineConfig } from 'alambic';\nexport default defineConfig({ databaseUrl: process.env.MY_URL });\n");
+    fresh.write(
+      'alambic.config.ts',
+      "import { defineConfig } from 'alambic';\nexport default defineConfig({ databaseUrl: process.env.MY_URL });\n",
+    );
     fresh.write('.env.local', `MY_URL=${fresh.url}\n`);
     const run = (env: Readonly<Record<string, string>>, ...args: string[]): Promise<Answer> =>
       fresh.start(args, { env: { DATABASE_URL: '', ...env } }).answer;
-    expect(await run({}, 'upgrade')).toMatchObject({ status: 2, stderr: expect.stringContaining('explain no-database-url') });
+    expect(await run({}, 'upgrade')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('explain no-database-url'),
+    });
     expect(await run({}, 'upgrade', '--env-file', '.env.local')).toMatchObject({ status: 0 });
     const other = { MY_URL: 'postgres://nobody@127.0.0.1:1/none' };
     expect(await run(other, 'current', '--env-file', '.env.local')).toMatchObject({ status: 1 });
-    expect(await fresh.alambic('upgrade', '--env-file', '.env.lokal')).toMatchObject({ status: 2, stderr: expect.stringContaining('.env.lokal') });
+    expect(await fresh.alambic('upgrade', '--env-file', '.env.lokal')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('.env.lokal'),
+    });
   });
 });
 
@@ -193,25 +248,45 @@ registerOperation(room, { refreshView: (name: string): RefreshView => ({ kind: '
     install(made.folder, '@types/node');
     made.write('alambic/operations.ts', operation);
     made.environment('', "import './operations.ts';\n");
-    made.write('models.ts', "import { integer, metadata, table } from 'alambic';\nexport const schema = metadata([table('a', { id: integer() })]);\n");
+    made.write(
+      'models.ts',
+      "import { integer, metadata, table } from 'alambic';\nexport const schema = metadata([table('a', { id: integer() })]);\n",
+    );
     made.revise('b2', 'a1', {
-      upgrade: "op.execute('CREATE MATERIALIZED VIEW totals AS SELECT count(*) AS n FROM a');\n  op.execute('INSERT INTO a VALUES (1)');\n  op.refreshView('totals');",
+      upgrade:
+        "op.execute('CREATE MATERIALIZED VIEW totals AS SELECT count(*) AS n FROM a');\n  op.execute('INSERT INTO a VALUES (1)');\n  op.refreshView('totals');",
       downgrade: "op.execute('DROP MATERIALIZED VIEW totals');",
     });
     expect(await made.start(['upgrade']).answer).toMatchObject({ status: 0 });
     expect(await made.rows('SELECT n::int FROM totals')).toEqual([{ n: 1 }]);
-    expect((await made.start(['upgrade', 'a1:head', '--sql']).answer).stdout).toContain('REFRESH MATERIALIZED VIEW totals;');
+    expect((await made.start(['upgrade', 'a1:head', '--sql']).answer).stdout).toContain(
+      'REFRESH MATERIALIZED VIEW totals;',
+    );
 
-    made.write('tsconfig.json', JSON.stringify({
-      compilerOptions: {
-        module: 'nodenext', target: 'es2023', strict: true, noEmit: true, allowImportingTsExtensions: true, types: ['node'], skipLibCheck: false,
-      },
-      include: ['alambic', 'models.ts', 'alambic.config.ts'],
-    }));
+    made.write(
+      'tsconfig.json',
+      JSON.stringify({
+        compilerOptions: {
+          module: 'nodenext',
+          target: 'es2023',
+          strict: true,
+          noEmit: true,
+          allowImportingTsExtensions: true,
+          types: ['node'],
+          skipLibCheck: false,
+        },
+        include: ['alambic', 'models.ts', 'alambic.config.ts'],
+      }),
+    );
     const tsc = (): { status: number | null; stdout: string } =>
-      spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc')], { cwd: made.folder, encoding: 'utf8' });
+      spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc')], {
+        cwd: made.folder,
+        encoding: 'utf8',
+      });
     expect(tsc()).toMatchObject({ stdout: '', status: 0 });
     made.revise('b2', 'a1', { upgrade: 'op.refreshView(1);' });
-    expect(tsc().stdout).toContain("Argument of type 'number' is not assignable to parameter of type 'string'");
+    expect(tsc().stdout).toContain(
+      "Argument of type 'number' is not assignable to parameter of type 'string'",
+    );
   });
 });

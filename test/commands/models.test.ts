@@ -5,8 +5,12 @@
 import { describe, expect, test } from 'vitest';
 import { models, newProject } from './project.ts';
 
-const file = (imports: string, body: string): string => `import { ${imports} } from 'alambic';\n\n${body}\n`;
-const categories = file('integer, table', "export const categories = table('categories', { id: integer().primaryKey() });");
+const file = (imports: string, body: string): string =>
+  `import { ${imports} } from 'alambic';\n\n${body}\n`;
+const categories = file(
+  'integer, table',
+  "export const categories = table('categories', { id: integer().primaryKey() });",
+);
 const items = file(
   'integer, table',
   "export const items = table('items', { id: integer().primaryKey(), category_id: integer().references('categories.id') });",
@@ -25,7 +29,14 @@ describe('a glob', () => {
   test('several globs, and a metadata among what they find, make one schema', async () => {
     const { alambic, write, environment } = await newProject();
     write('src/models/items.ts', items);
-    write('src/shop/schema.ts', models('integer, table', "export const categories = table('categories', { id: integer().primaryKey() });", 'categories'));
+    write(
+      'src/shop/schema.ts',
+      models(
+        'integer, table',
+        "export const categories = table('categories', { id: integer().primaryKey() });",
+        'categories',
+      ),
+    );
     environment("models: ['src/models/*.ts', 'src/shop/*.ts'],");
     expect((await alambic('generate', 'init')).status).toBe(0);
     expect((await alambic('upgrade')).status).toBe(0);
@@ -51,7 +62,10 @@ alambic explain no-models-found
     write('src/models/nothing.ts', 'export const answer = 42;\n');
     environment("models: 'src/models/*.ts',");
     const { status, stderr } = await alambic('check');
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/1 model file exports no table: ".*nothing\.ts"\./)]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/1 model file exports no table: ".*nothing\.ts"\./),
+    ]);
   });
 
   test('a reference to a table outside it is told with both', async () => {
@@ -74,8 +88,22 @@ alambic explain reference-outside-models
 describe('targetMetadata', () => {
   test('several metadata are one schema', async () => {
     const { alambic, write, environment } = await newProject();
-    write('shop.ts', models('integer, table', "const items = table('items', { id: integer().primaryKey() });", 'items'));
-    write('blog.ts', models('integer, table', "const posts = table('posts', { id: integer().primaryKey() });", 'posts'));
+    write(
+      'shop.ts',
+      models(
+        'integer, table',
+        "const items = table('items', { id: integer().primaryKey() });",
+        'items',
+      ),
+    );
+    write(
+      'blog.ts',
+      models(
+        'integer, table',
+        "const posts = table('posts', { id: integer().primaryKey() });",
+        'posts',
+      ),
+    );
     environment(
       'targetMetadata: [shop, blog],',
       "import { schema as blog } from '../blog.ts';\nimport { schema as shop } from '../shop.ts';\n",
@@ -85,7 +113,11 @@ describe('targetMetadata', () => {
 
   test('the same table in two of them is told', async () => {
     const { alambic, write, environment } = await newProject();
-    const text = models('integer, table', "const items = table('items', { id: integer().primaryKey() });", 'items');
+    const text = models(
+      'integer, table',
+      "const items = table('items', { id: integer().primaryKey() });",
+      'items',
+    );
     write('one.ts', text);
     write('two.ts', text);
     environment(
@@ -93,7 +125,10 @@ describe('targetMetadata', () => {
       "import { schema as one } from '../one.ts';\nimport { schema as two } from '../two.ts';\n",
     );
     const { status, stderr } = await alambic('check');
-    expect([status, stderr]).toEqual([2, expect.stringContaining('The table items has the name of another object')]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('The table items has the name of another object'),
+    ]);
   });
 
   test('a models file that is missing is named', async () => {
@@ -111,17 +146,36 @@ alambic explain module-not-found
 
   test('a mistake in a model is told with its file and line', async () => {
     const { alambic, write, folder } = await newProject();
-    write('models.ts', models('integer, table', "const items = table('items', {\n  id: integer(,\n});", 'items'));
+    write(
+      'models.ts',
+      models('integer, table', "const items = table('items', {\n  id: integer(,\n});", 'items'),
+    );
     const syntax = await alambic('check');
-    expect([syntax.status, syntax.stderr]).toEqual([2, expect.stringContaining(`${folder}/models.ts:4 is not valid TypeScript`)]);
-    write('models.ts', models('integer, table', "const wrong: any = undefined;\nconst items = table('items', { id: wrong.id });", 'items'));
+    expect([syntax.status, syntax.stderr]).toEqual([
+      2,
+      expect.stringContaining(`${folder}/models.ts:4 is not valid TypeScript`),
+    ]);
+    write(
+      'models.ts',
+      models(
+        'integer, table',
+        "const wrong: any = undefined;\nconst items = table('items', { id: wrong.id });",
+        'items',
+      ),
+    );
     const thrown = await alambic('check');
-    expect([thrown.status, thrown.stderr]).toEqual([1, expect.stringContaining(`${folder}/models.ts:4 failed while it was loaded`)]);
+    expect([thrown.status, thrown.stderr]).toEqual([
+      1,
+      expect.stringContaining(`${folder}/models.ts:4 failed while it was loaded`),
+    ]);
   });
 
   test('what is not a metadata is told', async () => {
     const { alambic, environment, write } = await newProject();
-    write('models.ts', "import { integer, table } from 'alambic';\nexport const schema = table('items', { id: integer() });\n");
+    write(
+      'models.ts',
+      "import { integer, table } from 'alambic';\nexport const schema = table('items', { id: integer() });\n",
+    );
     const { status, stderr } = await alambic('check');
     expect([status, stderr]).toEqual([2, expect.stringContaining('explain not-a-metadata')]);
     environment('targetMetadata: () => undefined as any,');
@@ -143,7 +197,11 @@ describe('what env.ts says about names and schemas', () => {
     const { alambic, environment, write, revision } = await newProject();
     write(
       'models.ts',
-      models('index, integer, table, text', "const items = table('items', { id: integer().primaryKey(), name: text().unique() }, { indexes: [index(['name', 'id'])] });", 'items'),
+      models(
+        'index, integer, table, text',
+        "const items = table('items', { id: integer().primaryKey(), name: text().unique() }, { indexes: [index(['name', 'id'])] });",
+        'items',
+      ),
     );
     environment(
       "namingConvention: { pk: 'pk_%(table_name)s', uq: 'uq_%(table_name)s_%(column_0_name)s', ix: 'ix_%(table_name)s_%(column_0_N_name)s' },",
@@ -158,8 +216,17 @@ describe('what env.ts says about names and schemas', () => {
 
   test('schemas that the models name, and those of `schemas`, are compared; others are left alone', async () => {
     const { alambic, environment, write, sql } = await newProject();
-    await sql('CREATE SCHEMA managed; CREATE TABLE managed.old (id int); CREATE SCHEMA theirs; CREATE TABLE theirs.data (id int)');
-    write('models.ts', models('integer, table', "const items = table('items', { id: integer().primaryKey() }, { schema: 'shop' });", 'items'));
+    await sql(
+      'CREATE SCHEMA managed; CREATE TABLE managed.old (id int); CREATE SCHEMA theirs; CREATE TABLE theirs.data (id int)',
+    );
+    write(
+      'models.ts',
+      models(
+        'integer, table',
+        "const items = table('items', { id: integer().primaryKey() }, { schema: 'shop' });",
+        'items',
+      ),
+    );
     environment("schemas: ['managed'],");
     const { stdout } = await alambic('check');
     expect(stdout).toContain('table "shop.items" added\n');

@@ -2,7 +2,15 @@
  * A project in a folder of its own, and the command line as a user runs it.
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -50,7 +58,10 @@ export interface TestProject {
   /** Runs `alambic …` in the folder. */
   alambic(...args: readonly string[]): Promise<Answer>;
   /** The same with other environment variables, or in a folder below. */
-  with(env: Readonly<Record<string, string | undefined>>, cwd?: string): Pick<TestProject, 'alambic'>;
+  with(
+    env: Readonly<Record<string, string | undefined>>,
+    cwd?: string,
+  ): Pick<TestProject, 'alambic'>;
   /** Starts it in a process of its own, and lets it run. */
   start(args: readonly string[], surroundings?: Surroundings): Running;
   /** SQL of the user's own, on the project's database. */
@@ -80,7 +91,8 @@ afterAll(() => {
 });
 
 /** A project on a fresh database. */
-export const newProject = async (on: TestDatabaseServer = server): Promise<TestProject> => project(await on.url());
+export const newProject = async (on: TestDatabaseServer = server): Promise<TestProject> =>
+  project(await on.url());
 
 /** An empty folder with a configuration for this database. */
 export function project(databaseUrl: string, name: string = 'alambic-test-'): TestProject {
@@ -94,14 +106,18 @@ export function project(databaseUrl: string, name: string = 'alambic-test-'): Te
     writeFileSync(join(folder, path), text);
   };
   const start = (args: readonly string[], { env = {}, cwd = '.' }: Surroundings = {}): Running =>
-    started(process.execPath, [cli, ...args], join(folder, cwd), { DATABASE_URL: databaseUrl, ...env });
+    started(process.execPath, [cli, ...args], join(folder, cwd), {
+      DATABASE_URL: databaseUrl,
+      ...env,
+    });
   const made: TestProject = {
     folder,
     url: databaseUrl,
     write,
     read: (path) => readFileSync(join(folder, path), 'utf8'),
     configuration: (members) => write('alambic.config.ts', configurationText(members)),
-    environment: (members, imports = '') => write('alambic/env.ts', environmentText(members, imports)),
+    environment: (members, imports = '') =>
+      write('alambic/env.ts', environmentText(members, imports)),
     revisions: () => readdirSync(versions).sort(),
     revision: (end) => {
       const found = readdirSync(versions).find((each) => each.endsWith(end));
@@ -190,8 +206,16 @@ function forgetHost(): void {
 }
 
 /** In the process that all of a file's tests share; one after the other. */
-function hosted(args: readonly string[], cwd: string, env: Readonly<Record<string, string | undefined>>): Promise<Answer> {
-  const child = (host ??= fork(join(import.meta.dirname, 'host.mjs'), { silent: true, env: environmentOf({}), execArgv: [] }));
+function hosted(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Answer> {
+  const child = (host ??= fork(join(import.meta.dirname, 'host.mjs'), {
+    silent: true,
+    env: environmentOf({}),
+    execArgv: [],
+  }));
   const answer = last.then(async () => {
     const said = Promise.all([upToEnd(child.stdout, child), upToEnd(child.stderr, child)]);
     child.send({ args, cwd, env: environmentOf(env) });
@@ -203,7 +227,10 @@ function hosted(args: readonly string[], cwd: string, env: Readonly<Record<strin
 }
 
 /** What is said on a stream until the host ends it with the exit status. */
-function upToEnd(stream: ChildProcess['stdout'], child: ChildProcess): Promise<{ text: string; status: number }> {
+function upToEnd(
+  stream: ChildProcess['stdout'],
+  child: ChildProcess,
+): Promise<{ text: string; status: number }> {
   return new Promise((resolve, reject) => {
     let text = '';
     const done = (): void => {
@@ -261,7 +288,9 @@ export function started(
       };
       waiting.add(look);
       look();
-      void answer.then(() => reject(new Error(`It ended without saying "${text}": ${stdout}${stderr}`)));
+      void answer.then(() =>
+        reject(new Error(`It ended without saying "${text}": ${stdout}${stderr}`)),
+      );
     });
   return { child, answer, said };
 }

@@ -61,12 +61,33 @@ describe('without --autogenerate', () => {
     const refused = await alambic('revision', '-m', 'beside', '--head', 'a1');
     expect(refused.status).toBe(2);
     expect(refused.stderr).toContain('alambic explain not-a-head');
-    const spliced = await alambic('revision', '-m', 'beside', '--head', 'a1', '--splice', '--rev-id', 'c3');
+    const spliced = await alambic(
+      'revision',
+      '-m',
+      'beside',
+      '--head',
+      'a1',
+      '--splice',
+      '--rev-id',
+      'c3',
+    );
     expect(spliced.status).toBe(0);
     expect(revision('_beside.ts')).toContain("export const downRevision = 'a1';");
 
-    expect((await alambic('revision', '-m', 'which')).stderr).toContain('alambic explain multiple-heads');
-    await alambic('revision', '-m', 'after', '--head', 'shop@head', '--depends-on', 'c3', '--rev-id', 'd4');
+    expect((await alambic('revision', '-m', 'which')).stderr).toContain(
+      'alambic explain multiple-heads',
+    );
+    await alambic(
+      'revision',
+      '-m',
+      'after',
+      '--head',
+      'shop@head',
+      '--depends-on',
+      'c3',
+      '--rev-id',
+      'd4',
+    );
     expect(revision('_after.ts')).toContain("export const downRevision = 'b2';");
     expect(revision('_after.ts')).toContain("export const dependsOn = 'c3';");
   });
@@ -75,15 +96,23 @@ describe('without --autogenerate', () => {
     const { alambic, revisions } = await newProject();
     await alambic('revision', '-m', 'one', '--rev-id', 'a1');
     const taken = await alambic('revision', '-m', 'again', '--rev-id', 'a1');
-    expect([taken.status, taken.stderr]).toEqual([2, expect.stringContaining('explain revision-exists')]);
+    expect([taken.status, taken.stderr]).toEqual([
+      2,
+      expect.stringContaining('explain revision-exists'),
+    ]);
     const illegal = await alambic('revision', '-m', 'odd', '--rev-id', 'a-1');
-    expect([illegal.status, illegal.stderr]).toEqual([2, expect.stringContaining('explain illegal-id')]);
+    expect([illegal.status, illegal.stderr]).toEqual([
+      2,
+      expect.stringContaining('explain illegal-id'),
+    ]);
     expect(revisions()).toEqual(['a1_one.ts']);
   });
 
   test('fileTemplate and timezone name the file and its date', async () => {
     const { alambic, configuration, revisions, revision } = await newProject();
-    configuration("fileTemplate: '%(year)d_%(month).2d_%(day).2d/%(rev)s-%(slug)s', timezone: 'Asia/Kolkata', truncateSlugLength: 12");
+    configuration(
+      "fileTemplate: '%(year)d_%(month).2d_%(day).2d/%(rev)s-%(slug)s', timezone: 'Asia/Kolkata', truncateSlugLength: 12",
+    );
     const { stdout } = await alambic('revision', '-m', 'A rather long message', '--rev-id', 'a1');
     expect(stdout).toMatch(/versions\/\d{4}_\d\d_\d\d\/a1-a_rather_\.ts\n$/);
     expect(revisions()).toEqual([expect.stringMatching(/^\d{4}_\d\d_\d\d$/)]);
@@ -105,10 +134,18 @@ describe('without --autogenerate', () => {
 
   test('postWriteHooks run on the new file, and one that fails is an error', async () => {
     const { alambic, configuration, write, revision } = await newProject();
-    write('stamp.mjs', "import { appendFileSync } from 'node:fs';\nappendFileSync(process.argv[2], '// formatted\\n');\n");
-    configuration("postWriteHooks: [{ command: 'node', arguments: ['stamp.mjs', '{file}'] }, (file: string) => console.error(`called with ${file}`)]");
+    write(
+      'stamp.mjs',
+      "import { appendFileSync } from 'node:fs';\nappendFileSync(process.argv[2], '// formatted\\n');\n",
+    );
+    configuration(
+      "postWriteHooks: [{ command: 'node', arguments: ['stamp.mjs', '{file}'] }, (file: string) => console.error(`called with ${file}`)]",
+    );
     const { status, stdout, stderr } = await alambic('revision', '-m', 'one');
-    expect([status, stdout]).toEqual([0, expect.stringMatching(/^created  alambic\/versions\/\w+_one\.ts\n$/)]);
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^created  alambic\/versions\/\w+_one\.ts\n$/),
+    ]);
     expect(stderr).toMatch(/called with .*_one\.ts/);
     expect(revision('_one.ts')).toMatch(/\/\/ formatted\n$/);
 
@@ -116,7 +153,9 @@ describe('without --autogenerate', () => {
     const failed = await alambic('revision', '-m', 'two');
     expect(failed.status).toBe(1);
     expect(failed.stdout).toBe('');
-    expect(failed.stderr).toMatch(/_two\.ts is written, but the hook `node missing\.mjs .*` failed: it ended with status 1/);
+    expect(failed.stderr).toMatch(
+      /_two\.ts is written, but the hook `node missing\.mjs .*` failed: it ended with status 1/,
+    );
   });
 
   test.each([
@@ -143,7 +182,8 @@ describe('with --autogenerate', () => {
     revise('a1', null, { upgrade: "op.execute('SELECT 1');" });
     const { status, stdout, stderr } = await alambic('revision', '--autogenerate', '-m', 'x');
     expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toBe(`The database is at base, and the revisions end at "a1": comparing now would find what they bring.
+    expect(stderr)
+      .toBe(`The database is at base, and the revisions end at "a1": comparing now would find what they bring.
 
 Run \`alambic upgrade head\` first.
 alambic explain database-not-at-head
@@ -168,8 +208,12 @@ alambic explain database-not-at-head
     expect([asked.status, asked.stdout, revisions().length]).toEqual([2, '', 1]);
     expect(asked.stderr).toContain('\n  --rename items.title=name\n  --drop items.title\n');
 
-    expect((await alambic('generate', 'dropped', '--drop', 'items.title', '--rev-id', 'b2')).status).toBe(0);
-    expect(revision('_dropped.ts')).toMatch(/\/\/ Loses .+\n {2}op\.dropColumn\('items', 'title'\);/);
+    expect(
+      (await alambic('generate', 'dropped', '--drop', 'items.title', '--rev-id', 'b2')).status,
+    ).toBe(0);
+    expect(revision('_dropped.ts')).toMatch(
+      /\/\/ Loses .+\n {2}op\.dropColumn\('items', 'title'\);/,
+    );
     expect(revision('_dropped.ts')).toContain("op.addColumn('items', 'name', text())");
   });
 
@@ -181,15 +225,30 @@ alambic explain database-not-at-head
       upgrade: `op.createTable('my items', { id: integer(), ${JSON.stringify(old)}: text() });`,
     });
     await alambic('upgrade');
-    write('models.ts', models('integer, table, text', `const items = table('my items', { id: integer(), ${JSON.stringify(now)}: text() });`, 'items'));
+    write(
+      'models.ts',
+      models(
+        'integer, table, text',
+        `const items = table('my items', { id: integer(), ${JSON.stringify(now)}: text() });`,
+        'items',
+      ),
+    );
     const { stderr } = await alambic('generate', 'x');
-    const [rename = '', drop = ''] = stderr.split('\n').filter((line) => /^ {2}--(rename|drop) /.test(line));
-    for (const [options, kind] of [[drop, 'dropColumn'], [rename, 'rename']] as const) {
+    const [rename = '', drop = ''] = stderr
+      .split('\n')
+      .filter((line) => /^ {2}--(rename|drop) /.test(line));
+    for (const [options, kind] of [
+      [drop, 'dropColumn'],
+      [rename, 'rename'],
+    ] as const) {
       const command = `'${process.execPath}' '${cli}' generate ${kind} --json ${options}`;
-      const { status, stdout } = await started('sh', ['-c', command], folder, { DATABASE_URL: url }).answer;
+      const { status, stdout } = await started('sh', ['-c', command], folder, { DATABASE_URL: url })
+        .answer;
       expect([command, status]).toEqual([command, 0]);
       const found = JSON.parse(stdout).upgrade;
-      expect(found.map(({ operation }: { operation: { kind: string } }) => operation.kind)).toContain(kind);
+      expect(
+        found.map(({ operation }: { operation: { kind: string } }) => operation.kind),
+      ).toContain(kind);
       rmSync(join(folder, 'alambic', 'versions', basename(JSON.parse(stdout).written[0].path)));
     }
   });
@@ -219,9 +278,15 @@ alambic explain database-not-at-head
     const { alambic, write } = await grown();
     write('models.ts', name);
     const unknown = await alambic('generate', 'x', '--rename', 'items.titel=name');
-    expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('explain unknown-rename')]);
+    expect([unknown.status, unknown.stderr]).toEqual([
+      2,
+      expect.stringContaining('explain unknown-rename'),
+    ]);
     const malformed = await alambic('generate', 'x', '--rename', 'items.title');
-    expect([malformed.status, malformed.stderr]).toEqual([2, expect.stringContaining('explain malformed-rename')]);
+    expect([malformed.status, malformed.stderr]).toEqual([
+      2,
+      expect.stringContaining('explain malformed-rename'),
+    ]);
   });
 
   test('more than half of the tables are not dropped unless --allow-drops says so', async () => {
@@ -229,7 +294,9 @@ alambic explain database-not-at-head
     const tables = ['a', 'b', 'c', 'd', 'e', 'f'];
     revise('a1', null, {
       imports: 'integer, type Op',
-      upgrade: tables.map((each) => `op.createTable('${each}', { id_${each}: integer() });`).join('\n  '),
+      upgrade: tables
+        .map((each) => `op.createTable('${each}', { id_${each}: integer() });`)
+        .join('\n  '),
     });
     await alambic('upgrade');
     write('models.ts', models('integer, table', "const a = table('a', { id_a: integer() });", 'a'));
@@ -237,14 +304,18 @@ alambic explain database-not-at-head
     expect([refused.status, revisions().length]).toEqual([2, 1]);
     expect(refused.stderr).toContain('5 of 6 tables would be dropped: "b", "c", "d", "e" and "f".');
     expect((await alambic('generate', 'meant', '--allow-drops')).status).toBe(0);
-    expect(revision('_meant.ts').match(/\/\/ Loses .*\n {2}op\.dropTable\('\w'\);/g)).toHaveLength(5);
+    expect(revision('_meant.ts').match(/\/\/ Loses .*\n {2}op\.dropTable\('\w'\);/g)).toHaveLength(
+      5,
+    );
     expect((await alambic('upgrade')).status).toBe(0);
     expect((await alambic('check')).status).toBe(0);
   });
 
   test('what is not modelled is named, and --strict refuses', async () => {
     const { alambic, write, sql, revisions } = await grown();
-    await sql('CREATE VIEW totals AS SELECT count(*) FROM items; ALTER TABLE items ENABLE ROW LEVEL SECURITY');
+    await sql(
+      'CREATE VIEW totals AS SELECT count(*) FROM items; ALTER TABLE items ENABLE ROW LEVEL SECURITY',
+    );
     write('models.ts', title.replace('title: text()', 'title: text(), note: text()'));
     const refused = await alambic('generate', 'x', '--strict');
     expect([refused.status, refused.stdout, revisions().length]).toEqual([2, '', 1]);
@@ -258,7 +329,14 @@ alambic explain database-not-at-head
   test('what stands in the way is named before anything is written', async () => {
     const { alambic, write, sql, revisions } = await grown();
     await sql('CREATE VIEW titles AS SELECT title FROM items');
-    write('models.ts', models('integer, table', "const items = table('items', { id: integer().primaryKey() });", 'items'));
+    write(
+      'models.ts',
+      models(
+        'integer, table',
+        "const items = table('items', { id: integer().primaryKey() });",
+        'items',
+      ),
+    );
     const { status, stderr } = await alambic('generate', 'x');
     expect([status, revisions().length]).toEqual([2, 1]);
     expect(stderr).toContain('Column items.title cannot be dropped while view titles uses it.');
@@ -284,7 +362,9 @@ describe('the hooks of env.ts', () => {
   test('processRevisionDirectives changes what is written, or writes nothing', async () => {
     const { alambic, write, environment, revision, revisions } = await grown();
     write('models.ts', note);
-    environment("processRevisionDirectives: ([directive]) => directive === undefined ? [] : [{ ...directive, message: `${directive.message}, reviewed` }],");
+    environment(
+      'processRevisionDirectives: ([directive]) => directive === undefined ? [] : [{ ...directive, message: `${directive.message}, reviewed` }],',
+    );
     expect((await alambic('generate', 'note')).status).toBe(0);
     expect(revision('_note_reviewed.ts')).toContain("op.addColumn('items', 'note', text());");
 
@@ -298,7 +378,9 @@ describe('the hooks of env.ts', () => {
 
   test('includeObject and includeName leave objects out of the comparison', async () => {
     const { alambic, sql, environment } = await grown();
-    await sql('CREATE TABLE legacy (id int); CREATE TABLE other (id int); ALTER TABLE items ADD old int');
+    await sql(
+      'CREATE TABLE legacy (id int); CREATE TABLE other (id int); ALTER TABLE items ADD old int',
+    );
     expect((await alambic('check')).stdout.split('\n')).toHaveLength(4);
     environment(
       "includeName: (name, kind, parent) => !(kind === 'table' && name === 'legacy' && parent === 'public'),\n" +
@@ -310,7 +392,10 @@ describe('the hooks of env.ts', () => {
 
   test('compareType and compareServerDefault decide what differs', async () => {
     const { alambic, write, environment } = await grown();
-    write('models.ts', title.replace('title: text()', "title: varchar(20).default('x')").replace('text', 'varchar'));
+    write(
+      'models.ts',
+      title.replace('title: text()', "title: varchar(20).default('x')").replace('text', 'varchar'),
+    );
     expect((await alambic('check')).stdout).toBe(
       'items: column "title" changed: type text → character varying(20), default none → \'x\'\n',
     );
@@ -319,7 +404,9 @@ describe('the hooks of env.ts', () => {
     environment(
       "compareType: ({ database, models }) => database !== models && models !== 'character varying(20)',\n  compareServerDefault: ({ address }) => address.name === 'title',",
     );
-    expect((await alambic('check')).stdout).toMatch(/^items: column "title" changed: default none → .*\n$/);
+    expect((await alambic('check')).stdout).toMatch(
+      /^items: column "title" changed: default none → .*\n$/,
+    );
   });
 });
 
@@ -330,7 +417,12 @@ describe.skipIf(!hasTerminal)('on a terminal (needs `script` of util-linux)', ()
     const { folder, url, write, revision } = await grown();
     write('models.ts', name);
     const env = { DATABASE_URL: url };
-    const renamed = await onTerminal(folder, env, ['generate', 'renamed'], [{ after: question, keys: enter }]);
+    const renamed = await onTerminal(
+      folder,
+      env,
+      ['generate', 'renamed'],
+      [{ after: question, keys: enter }],
+    );
     expect([renamed.status, renamed.stdout]).toEqual([0, expect.stringContaining('_renamed.ts')]);
     expect(revision('_renamed.ts')).toContain("op.renameColumn('items', 'title', 'name');");
   });
@@ -339,14 +431,24 @@ describe.skipIf(!hasTerminal)('on a terminal (needs `script` of util-linux)', ()
     const { folder, url, write, revision } = await grown();
     write('models.ts', name);
     const env = { DATABASE_URL: url };
-    await onTerminal(folder, env, ['generate', 'dropped'], [{ after: question, keys: down + enter }]);
+    await onTerminal(
+      folder,
+      env,
+      ['generate', 'dropped'],
+      [{ after: question, keys: down + enter }],
+    );
     expect(revision('_dropped.ts')).toContain("op.dropColumn('items', 'title');");
   });
 
   test('who leaves the question unanswered is told how to answer it, and nothing is written', async () => {
     const { folder, url, write, revisions } = await grown();
     write('models.ts', name);
-    const left = await onTerminal(folder, { DATABASE_URL: url }, ['generate', 'x'], [{ after: question, keys: controlC }]);
+    const left = await onTerminal(
+      folder,
+      { DATABASE_URL: url },
+      ['generate', 'x'],
+      [{ after: question, keys: controlC }],
+    );
     expect([left.status, revisions()]).toEqual([2, ['a1_a1.ts']]);
     expect(left.stdout).toContain('--rename items.title=name');
   });
@@ -354,7 +456,10 @@ describe.skipIf(!hasTerminal)('on a terminal (needs `script` of util-linux)', ()
   test('in a CI nobody is asked', async () => {
     const { folder, url, write } = await grown();
     write('models.ts', name);
-    const { status, stdout } = await onTerminal(folder, { DATABASE_URL: url, CI: 'true' }, ['generate', 'x']);
+    const { status, stdout } = await onTerminal(folder, { DATABASE_URL: url, CI: 'true' }, [
+      'generate',
+      'x',
+    ]);
     expect(status).toBe(2);
     expect(stdout).not.toContain(question);
   });

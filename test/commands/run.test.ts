@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { hasPsql, runWithPsql } from '../runtime/psql.ts';
 import { models, newProject, server, type TestProject } from './project.ts';
 
-const tableOf = (name: string): { readonly imports: string; readonly upgrade: string; readonly downgrade: string } => ({
+const tableOf = (
+  name: string,
+): { readonly imports: string; readonly upgrade: string; readonly downgrade: string } => ({
   imports: 'integer, type Op',
   upgrade: `op.createTable('${name}', { id: integer().primaryKey() });`,
   downgrade: `op.dropTable('${name}');`,
@@ -17,13 +19,19 @@ async function three(): Promise<TestProject> {
   made.revise('a1', null, tableOf('a'));
   made.revise('b2', 'a1', tableOf('b'));
   made.revise('c3', 'b2', tableOf('c'));
-  const declared = ['a', 'b', 'c'].map((name) => `const ${name} = table('${name}', { id: integer().primaryKey() });`);
+  const declared = ['a', 'b', 'c'].map(
+    (name) => `const ${name} = table('${name}', { id: integer().primaryKey() });`,
+  );
   made.write('models.ts', models('integer, table', declared.join('\n'), 'a, b, c'));
   return made;
 }
 
 const tables = async ({ rows }: TestProject): Promise<readonly unknown[]> =>
-  (await rows("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^[a-z]$' ORDER BY 1")).map((row) => row['relname']);
+  (
+    await rows(
+      "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^[a-z]$' ORDER BY 1",
+    )
+  ).map((row) => row['relname']);
 
 describe('where it leads', () => {
   test('every symbol is understood, up and down', async () => {
@@ -57,16 +65,23 @@ describe('where it leads', () => {
     expect((await made.alambic('upgrade', '3f0c')).status).toBe(0);
     expect(await tables(made)).toEqual(['a']);
     const { status, stderr } = await made.alambic('upgrade', '3f');
-    expect([status, stderr]).toEqual([2, expect.stringContaining('alambic explain ambiguous-prefix')]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('alambic explain ambiguous-prefix'),
+    ]);
   });
 
   test('what it did is on stderr, a line each; stdout stays empty', async () => {
     const { alambic } = await three();
     const { status, stdout, stderr } = await alambic('upgrade', 'b2');
     expect([status, stdout]).toEqual([0, '']);
-    expect(stderr).toMatch(/^ {2}↑ a1 the a1 {2}\d+ ms\n {2}↑ b2 the b2 {2}\d+ ms\n2 revisions applied; the database is at b2\.\n$/);
+    expect(stderr).toMatch(
+      /^ {2}↑ a1 the a1 {2}\d+ ms\n {2}↑ b2 the b2 {2}\d+ ms\n2 revisions applied; the database is at b2\.\n$/,
+    );
     const back = await alambic('downgrade', '-1');
-    expect(back.stderr).toMatch(/^ {2}↓ b2 the b2 {2}\d+ ms\n1 revision taken back; the database is at a1\.\n$/);
+    expect(back.stderr).toMatch(
+      /^ {2}↓ b2 the b2 {2}\d+ ms\n1 revision taken back; the database is at a1\.\n$/,
+    );
     expect((await alambic('upgrade', 'a1')).stderr).toBe('Nothing to do: the database is at a1.\n');
   });
 
@@ -82,7 +97,11 @@ describe('where it leads', () => {
       before: [],
       rows: ['c3'],
     });
-    expect(JSON.parse((await alambic('upgrade', '--json')).stdout)).toEqual({ applied: [], before: ['c3'], rows: ['c3'] });
+    expect(JSON.parse((await alambic('upgrade', '--json')).stdout)).toEqual({
+      applied: [],
+      before: ['c3'],
+      rows: ['c3'],
+    });
   });
 
   test('--verbose shows the SQL as it runs, and no revision twice', async () => {
@@ -112,61 +131,92 @@ describe('where it leads', () => {
 
   test('a word that was nearly right is told', async () => {
     const { alambic } = await newProject();
-    expect((await alambic('upgrde')).stderr).toContain('upgrade');
-    expect((await alambic('upgrade', '--singel-transaction')).stderr).toContain('--single-transaction');
+    expect(await alambic('upgrde')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `Unknown command 'upgrde'. Did you mean upgrade?
+
+Run \`alambic --help\` for the commands, \`alambic <command> --help\` for their options.
+alambic explain usage
+`,
+    });
+    expect((await alambic('upgrade', '--singel-transaction')).stderr).toContain(
+      "Unknown option '--singel-transaction'. Did you mean --single-transaction?\n",
+    );
+    expect((await alambic('downgrade')).stderr).toContain(
+      "Missing required argument 'revision'.\n",
+    );
   });
 });
 
 describe('--sql', () => {
-  test.skipIf(!hasPsql || !server.real)('psql runs it unchanged, and then nothing differs; the guard stops a second run', async () => {
-    const made = await three();
-    const { alambic, url } = made;
-    const script = await alambic('upgrade', 'head', '--sql');
-    expect([script.status, script.stderr]).toEqual([0, '']);
-    expect(runWithPsql(url, script.stdout)).toEqual({ ok: true, error: '' });
-    expect(await alambic('check')).toMatchObject({ status: 0, stdout: '' });
-    expect((await alambic('current')).stdout).toBe('c3 (head), the c3\n');
+  test.skipIf(!hasPsql || !server.real)(
+    'psql runs it unchanged, and then nothing differs; the guard stops a second run',
+    async () => {
+      const made = await three();
+      const { alambic, url } = made;
+      const script = await alambic('upgrade', 'head', '--sql');
+      expect([script.status, script.stderr]).toEqual([0, '']);
+      expect(runWithPsql(url, script.stdout)).toEqual({ ok: true, error: '' });
+      expect(await alambic('check')).toMatchObject({ status: 0, stdout: '' });
+      expect((await alambic('current')).stdout).toBe('c3 (head), the c3\n');
 
-    const again = runWithPsql(url, script.stdout);
-    expect(again.ok).toBe(false);
-    expect(again.error).toMatch(/ERROR: .*c3/);
-    const elsewhere = runWithPsql(url, (await alambic('upgrade', 'a1:b2', '--sql')).stdout);
-    expect(elsewhere.ok).toBe(false);
+      const again = runWithPsql(url, script.stdout);
+      expect(again.ok).toBe(false);
+      expect(again.error).toMatch(/ERROR: .*c3/);
+      const elsewhere = runWithPsql(url, (await alambic('upgrade', 'a1:b2', '--sql')).stdout);
+      expect(elsewhere.ok).toBe(false);
 
-    const back = await alambic('downgrade', 'head:a1', '--sql');
-    expect(runWithPsql(url, back.stdout)).toEqual({ ok: true, error: '' });
-    expect(await tables(made)).toEqual(['a']);
-    expect(runWithPsql(url, (await alambic('upgrade', 'a1:head', '--sql')).stdout)).toEqual({ ok: true, error: '' });
-    expect((await alambic('check')).status).toBe(0);
-  });
+      const back = await alambic('downgrade', 'head:a1', '--sql');
+      expect(runWithPsql(url, back.stdout)).toEqual({ ok: true, error: '' });
+      expect(await tables(made)).toEqual(['a']);
+      expect(runWithPsql(url, (await alambic('upgrade', 'a1:head', '--sql')).stdout)).toEqual({
+        ok: true,
+        error: '',
+      });
+      expect((await alambic('check')).status).toBe(0);
+    },
+  );
 
   test('opens no database', async () => {
     const { with: under } = await three();
     const { alambic } = under({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
     expect(await alambic('upgrade', '--sql')).toMatchObject({ status: 0, stderr: '' });
-    expect(await alambic('downgrade', 'head:base', '--sql')).toMatchObject({ status: 0, stderr: '' });
+    expect(await alambic('downgrade', 'head:base', '--sql')).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
     expect(await alambic('stamp', 'head', '--sql')).toMatchObject({ status: 0, stderr: '' });
   });
 
-  test.skipIf(!hasPsql || !server.real)('a server older than `serverVersion` is refused', async () => {
-    const { alambic, configuration, url } = await three();
-    configuration('serverVersion: 99');
-    const { ok, error } = runWithPsql(url, (await alambic('upgrade', '--sql')).stdout);
-    expect([ok, error]).toEqual([false, expect.stringContaining('99')]);
-  });
+  test.skipIf(!hasPsql || !server.real)(
+    'a server older than `serverVersion` is refused',
+    async () => {
+      const { alambic, configuration, url } = await three();
+      configuration('serverVersion: 99');
+      const { ok, error } = runWithPsql(url, (await alambic('upgrade', '--sql')).stdout);
+      expect([ok, error]).toEqual([false, expect.stringContaining('99')]);
+    },
+  );
 });
 
 describe('transactions', () => {
-  const broken = { upgrade: "op.execute('CREATE TABLE d (id int)');\n  op.execute('CREATE TABLE a (id int)');" };
+  const broken = {
+    upgrade: "op.execute('CREATE TABLE d (id int)');\n  op.execute('CREATE TABLE a (id int)');",
+  };
 
   test('a failure keeps what came before it, and says what stands, where, and why', async () => {
     const made = await three();
     made.revise('d4', 'c3', broken);
     const { status, stdout, stderr } = await made.alambic('upgrade');
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toContain('Revision "d4" failed to upgrade: relation "a" already exists (SQLSTATE 42P07)\n');
+    expect(stderr).toContain(
+      'Revision "d4" failed to upgrade: relation "a" already exists (SQLSTATE 42P07)\n',
+    );
     expect(stderr).toMatch(/^ {2}at .*d4_d4\.ts:15, statement 2:\n {4}CREATE TABLE a \(id int\)$/m);
-    expect(stderr).toContain('3 of 4 revisions were applied; the database is at "c3"; nothing of "d4" was kept.\n');
+    expect(stderr).toContain(
+      '3 of 4 revisions were applied; the database is at "c3"; nothing of "d4" was kept.\n',
+    );
     expect(stderr).toContain('alambic explain statement-failed\n');
     expect(await tables(made)).toEqual(['a', 'b', 'c']);
     made.revise('d4', 'c3', { upgrade: "op.execute('CREATE TABLE d (id int)');" });
@@ -177,7 +227,10 @@ describe('transactions', () => {
     const made = await three();
     made.revise('d4', 'c3', broken);
     const { status, stderr } = await made.alambic('upgrade', '--single-transaction');
-    expect([status, stderr]).toEqual([1, expect.stringContaining('0 of 4 revisions were applied; the database is at base')]);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining('0 of 4 revisions were applied; the database is at base'),
+    ]);
     expect(await tables(made)).toEqual([]);
     made.configuration("transaction: 'single'");
     expect((await made.alambic('upgrade')).status).toBe(1);
@@ -188,10 +241,19 @@ describe('transactions', () => {
 
   test('a new enum value may be used in the revision that adds it', async () => {
     const { alambic, revise, rows } = await newProject();
-    revise('a1', null, { imports: 'type Op', upgrade: "op.createEnum('mood', ['sad']);\n  op.execute('CREATE TABLE people (mood mood)');" });
-    revise('b2', 'a1', { upgrade: "op.addEnumValue('mood', 'glad');\n  op.execute(`INSERT INTO people VALUES ('glad')`);" });
+    revise('a1', null, {
+      imports: 'type Op',
+      upgrade: "op.createEnum('mood', ['sad']);\n  op.execute('CREATE TABLE people (mood mood)');",
+    });
+    revise('b2', 'a1', {
+      upgrade:
+        "op.addEnumValue('mood', 'glad');\n  op.execute(`INSERT INTO people VALUES ('glad')`);",
+    });
     const answer = await alambic('upgrade');
-    expect([answer.status, answer.stderr]).toEqual([0, expect.stringContaining('2 revisions applied')]);
+    expect([answer.status, answer.stderr]).toEqual([
+      0,
+      expect.stringContaining('2 revisions applied'),
+    ]);
     expect(await rows('SELECT mood::text FROM people')).toEqual([{ mood: 'glad' }]);
   });
 
@@ -202,10 +264,15 @@ describe('transactions', () => {
       downgrade: "op.dropIndex('ix_a', { concurrently: true });",
     });
     const refused = await made.alambic('upgrade', '--single-transaction');
-    expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('alambic explain not-one-transaction')]);
+    expect([refused.status, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('alambic explain not-one-transaction'),
+    ]);
     expect(await tables(made)).toEqual([]);
     expect((await made.alambic('upgrade')).status).toBe(0);
-    expect(await made.rows("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_a'::regclass")).toEqual([{ indisvalid: true }]);
+    expect(
+      await made.rows("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_a'::regclass"),
+    ).toEqual([{ indisvalid: true }]);
     expect((await made.alambic('downgrade', '-1')).status).toBe(0);
   });
 });
@@ -217,16 +284,24 @@ describe('revisions', () => {
     made.write('alambic/versions/a1_a1.ts', made.revision('a1_a1.ts').replace("'a'", "'aa'"));
     for (const args of [['upgrade'], ['downgrade', '-1']]) {
       const { status, stderr } = await made.alambic(...args);
-      expect([status, stderr]).toEqual([3, expect.stringMatching(/a1[^]*alambic explain edited-revision\n$/)]);
+      expect([status, stderr]).toEqual([
+        3,
+        expect.stringMatching(/a1[^]*alambic explain edited-revision\n$/),
+      ]);
     }
-    expect((await made.alambic('current')).stderr).toContain('Revision a1 was edited after it was applied');
+    expect((await made.alambic('current')).stderr).toContain(
+      'Revision a1 was edited after it was applied',
+    );
     expect((await made.alambic('upgrade', '--allow-edited')).status).toBe(0);
   });
 
   test('a remark or a formatter edits nothing', async () => {
     const made = await three();
     await made.alambic('upgrade', 'b2');
-    made.write('alambic/versions/a1_a1.ts', `// remark\n${made.revision('a1_a1.ts').replace('  op.', '      op.')}`);
+    made.write(
+      'alambic/versions/a1_a1.ts',
+      `// remark\n${made.revision('a1_a1.ts').replace('  op.', '      op.')}`,
+    );
     expect(await made.alambic('upgrade')).toMatchObject({ status: 0 });
   });
 
@@ -239,12 +314,17 @@ describe('revisions', () => {
     const { status, stderr } = await made.alambic('upgrade');
     expect([status, stderr]).toEqual([0, expect.stringContaining('4 revisions applied')]);
     expect(await made.rows('SELECT id FROM b')).toEqual([{ id: 2 }]);
-    expect((await made.alambic('upgrade', '--sql')).stderr).toContain('alambic explain query-offline');
+    expect((await made.alambic('upgrade', '--sql')).stderr).toContain(
+      'alambic explain query-offline',
+    );
   });
 
   test('a forgotten await is told, and nothing of the revision is kept', async () => {
     const made = await three();
-    made.revise('d4', 'c3', { upgrade: "op.execute('CREATE TABLE d (id int)');\n  op.query('SELECT 1');\n  op.execute('CREATE TABLE e (id int)');" });
+    made.revise('d4', 'c3', {
+      upgrade:
+        "op.execute('CREATE TABLE d (id int)');\n  op.query('SELECT 1');\n  op.execute('CREATE TABLE e (id int)');",
+    });
     const { status, stderr } = await made.alambic('upgrade');
     expect(status).not.toBe(0);
     expect(stderr).toMatch(/await/);
@@ -254,11 +334,17 @@ describe('revisions', () => {
 
   test('one without a downgrade is taken back by the reverse of what it recorded; or named, when there is none', async () => {
     const { alambic, revise } = await newProject();
-    revise('a1', null, { imports: 'integer, type Op', upgrade: "op.createTable('a', { id: integer() });" });
+    revise('a1', null, {
+      imports: 'integer, type Op',
+      upgrade: "op.createTable('a', { id: integer() });",
+    });
     revise('b2', 'a1', { upgrade: "op.execute('DELETE FROM a');" });
     await alambic('upgrade');
     const refused = await alambic('downgrade', '-1');
-    expect([refused.status, refused.stderr]).toEqual([1, expect.stringMatching(/b2[^]*explain irreversible-operation/)]);
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/b2[^]*explain irreversible-operation/),
+    ]);
     await alambic('stamp', 'a1');
     expect((await alambic('downgrade', 'base')).status).toBe(0);
   });
@@ -267,19 +353,29 @@ describe('revisions', () => {
     const made = await three();
     made.revise('d4', 'c3', { upgrade: "op.execute('SELECT 1'" });
     const syntax = await made.alambic('upgrade');
-    expect([syntax.status, syntax.stderr]).toEqual([2, expect.stringMatching(/d4_d4\.ts:1\d is not valid TypeScript/)]);
+    expect([syntax.status, syntax.stderr]).toEqual([
+      2,
+      expect.stringMatching(/d4_d4\.ts:1\d is not valid TypeScript/),
+    ]);
     made.revise('d4', 'c3', { upgrade: "throw new Error('no such luck');" });
     const thrown = await made.alambic('upgrade');
-    expect([thrown.status, thrown.stderr]).toEqual([1, expect.stringMatching(/threw: no such luck\n {2}at .*d4_d4\.ts:14/)]);
+    expect([thrown.status, thrown.stderr]).toEqual([
+      1,
+      expect.stringMatching(/threw: no such luck\n {2}at .*d4_d4\.ts:14/),
+    ]);
   });
 
   test('an `alembic_version` table that Alembic left is taken over', async () => {
     const made = await three();
     made.configuration("versionTable: { name: 'alembic_version' }");
-    await made.sql("CREATE TABLE alembic_version (version_num varchar(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)); INSERT INTO alembic_version VALUES ('b2'); CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY)");
+    await made.sql(
+      "CREATE TABLE alembic_version (version_num varchar(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)); INSERT INTO alembic_version VALUES ('b2'); CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY)",
+    );
     expect((await made.alambic('current')).stdout).toBe('b2, the b2\n');
     expect((await made.alambic('upgrade')).status).toBe(0);
-    expect(await made.rows('SELECT version_num FROM alembic_version')).toEqual([{ version_num: 'c3' }]);
+    expect(await made.rows('SELECT version_num FROM alembic_version')).toEqual([
+      { version_num: 'c3' },
+    ]);
     expect(await made.alambic('check')).toMatchObject({ status: 0, stdout: '' });
   });
 });

@@ -1,0 +1,129 @@
+/**
+ * `alambic/commands`: what the command line does, for programs, with results as values. The built package, because
+ * it is the one that loads users' TypeScript.
+ */
+import { createRequire } from 'node:module';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type * as Commands from '../../src/commands.ts';
+import { models, newProject, type TestProject } from './project.ts';
+
+let commands: typeof Commands;
+
+beforeAll(async () => {
+  const built: () => Promise<typeof Commands> = createRequire(import.meta.url)('./built.cjs');
+  commands = await built();
+});
+
+const items = models(
+  'integer, table, text',
+  "const items = table('items', { id: integer().primaryKey(), name: text() });",
+  'items',
+);
+
+/** A project whose configuration names its database itself: this process has no DATABASE_URL. */
+async function own(): Promise<TestProject> {
+  const made = await newProject();
+  made.configuration(`...{ databaseUrl: ${JSON.stringify(made.url)} }`);
+  return made;
+}
+
+describe('a program', () => {
+  test('writes, applies, looks and goes back, without printing', async () => {
+    const { folder, write } = await own();
+    write('models.ts', items);
+    const options = { cwd: folder };
+    const { written, comparison } = await commands.revision({
+      ...options,
+      autogenerate: true,
+      message: 'init',
+      revId: 'a1',
+    });
+    expect(written).toEqual([{ id: 'a1', path: expect.stringMatching(/a1_init\.ts$/) }]);
+    expect(comparison?.lines).toEqual(['table "items" added']);
+
+    const progress: string[] = [];
+    const { applied, before, rows } = await commands.upgrade('head', {
+      ...options,
+      onProgress: ({ kind, revision }) => progress.push(`${kind} ${revision.id}`),
+    });
+    expect([before, rows, applied.map(({ revision }) => revision)]).toEqual([[], ['a1'], ['a1']]);
+    expect(progress).toEqual(['started a1', 'finished a1']);
+    expect(await commands.check(options)).toMatchObject({ clean: true, lines: [] });
+    expect(await commands.current(options)).toMatchObject({ atHead: true, rows: [{ id: 'a1' }] });
+    expect(await commands.history(options)).toMatchObject([
+      { id: 'a1', message: 'init', head: true },
+    ]);
+    expect(await commands.upgradeSql('head', options)).toContain('CREATE TABLE "public"."items"');
+    expect((await commands.downgrade('base', options)).rows).toEqual([]);
+    expect((await commands.stamp('head', options)).rows).toEqual(['a1']);
+  });
+
+  test('is told what is wrong as a value', async () => {
+    const { folder } = await own();
+    const failure = commands.upgrade('zzz', { cwd: folder });
+    await expect(failure).rejects.toMatchObject({
+      name: 'AlambicError',
+      code: 'no-such-revision',
+      exit: 2,
+      details: expect.any(Object),
+    });
+  });
+
+  test('may use a connection of its own, which stays open, and two databases at once', async () => {
+    const [one, two] = [await own(), await own()];
+    for (const { revise } of [one, two])
+      revise('a1', null, { upgrade: "op.execute('CREATE TABLE t (id int)');" });
+    const connection = await commands.connect(one.url);
+    const results = await Promise.all([
+      commands.upgrade('head', { cwd: one.folder, connection }),
+      commands.upgrade('head', { cwd: two.folder }),
+    ]);
+    expect(results.map(({ rows }) => rows)).toEqual([['a1'], ['a1']]);
+    expect(await connection.query('SELECT count(*)::int AS n FROM t')).toEqual([{ n: 0 }]);
+    await connection.close();
+    expect(await two.rows('SELECT FROM t')).toEqual([]);
+  });
+
+  test('needs no configuration file', async () => {
+    const { folder, revise, url } = await own();
+    revise('a1', null, { upgrade: "op.execute('CREATE TABLE t (id int)');" });
+    const project = commands.projectOf({ databaseUrl: url }, `${folder}/none.ts`);
+    expect((await commands.upgrade('head', { project })).rows).toEqual(['a1']);
+    expect(() => commands.projectOf({ lockTimeoutMs: -1 }, `${folder}/none.ts`)).toThrow(
+      /lockTimeoutMs/,
+    );
+  });
+
+  test('can stop a run with a signal', async () => {
+    const { folder, revise } = await own();
+    revise('a1', null, { upgrade: "op.execute('CREATE TABLE t (id int)');" });
+    const signal = AbortSignal.abort();
+    await expect(commands.upgrade('head', { cwd: folder, signal })).rejects.toMatchObject({
+      code: 'interrupted',
+      exit: 130,
+    });
+    expect((await commands.current({ cwd: folder })).rows).toEqual([]);
+  });
+
+  test('answers what may be a rename', async () => {
+    const { folder, write, revision } = await own();
+    write('models.ts', items);
+    await commands.revision({ cwd: folder, autogenerate: true, message: 'init' });
+    await commands.upgrade('head', { cwd: folder });
+    write('other.ts', items.replace('name:', 'title:'));
+    write(
+      'alambic/env.ts',
+      "import { defineEnvironment } from 'alambic';\nexport default defineEnvironment({ targetMetadata: async () => (await import('../other.ts')).schema });\n",
+    );
+    const asked = { cwd: folder, autogenerate: true, message: 'rename' };
+    await expect(commands.revision(asked)).rejects.toMatchObject({ code: 'perhaps-renamed' });
+    await commands.revision({
+      ...asked,
+      onCandidates: async ([only]) => ({
+        renames: only === undefined ? [] : [only.argument],
+        drops: [],
+      }),
+    });
+    expect(revision('_rename.ts')).toContain("op.renameColumn('items', 'name', 'title');");
+  });
+});
