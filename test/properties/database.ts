@@ -1,7 +1,7 @@
 /**
  * A database on its way through models: what a user does with revisions, without the files and processes.
  */
-import type { Catalog } from '../../src/catalog/catalog.ts';
+import type { Catalog, DeclaredCatalog } from '../../src/catalog/catalog.ts';
 import { compareCatalogs, type Comparison } from '../../src/commands/compare.ts';
 import { revisionCode } from '../../src/commands/revision-code.ts';
 import { isServerError, type Connection } from '../../src/connection.ts';
@@ -26,10 +26,12 @@ export async function empty(connection: Connection): Promise<void> {
 
 export const read = (connection: Connection): Promise<Catalog> => reflect(connection, { schemas });
 
+export const declared = (items: readonly SchemaItem[]): DeclaredCatalog =>
+  declaredCatalog(metadata<readonly SchemaItem[]>(items));
+
 /** What `revision --autogenerate` would find. */
 export async function comparison(connection: Connection, items: readonly SchemaItem[]): Promise<Comparison> {
-  const declared = declaredCatalog(metadata<readonly SchemaItem[]>(items));
-  return compareCatalogs(connection, await read(connection), declared, { allowDrops: true }, { schemas });
+  return compareCatalogs(connection, await read(connection), declared(items), { allowDrops: true }, { schemas });
 }
 
 /** What differs, and what could not be decided. */

@@ -4,13 +4,15 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Connection } from '../../src/connection.ts';
+import { isServerError, type Connection } from '../../src/connection.ts';
 import { operationsSql } from '../../src/commands/operations-sql.ts';
+import type { Operation } from '../../src/operations/operation.ts';
 import type { SchemaItem } from '../../src/schema/metadata.ts';
 import { servers } from '../servers.ts';
-import { comparison, empty, essence, found, read, run, runOffline, sqlOf, throughTypeScript } from './database.ts';
+import { comparison, declared, empty, essence, found, read, run, runOffline, sqlOf, stepsOf, throughTypeScript } from './database.ts';
 import { itemsOf } from './model.ts';
 import { edit, edited } from './mutation.ts';
+import { losesAnything, lost, projected, rowsOf, seed as insertRows, survivors, type Survivor } from './rows.ts';
 import { shape, type Shape } from './shape.ts';
 
 const soak = process.env['ALAMBIC_SOAK'] === '1';
@@ -96,4 +98,53 @@ describe.each(servers)('on $name', ({ connect, major, real, name }) => {
       expect(essence(await read(connection))).toEqual(is);
     });
   });
+
+  test('rows live on wherever the plan does not say that they are lost', { timeout }, async () => {
+    let arrived = 0;
+    await hold(pair, async (connection, { a, b }) => {
+      const [before, after] = [itemsOf(a, major), itemsOf(b, major)];
+      await migrate(connection, before, major);
+      const from = await read(connection);
+      await insertRows(connection, from);
+      const rows = await rowsOf(connection, from);
+      const { up, down } = await comparison(connection, after);
+      const kept = survivors(from, declared(after));
+      if (!(await letsIn(run(connection, up.operations, major)))) {
+        if (stepsOf(up.operations, major).length === 1) expect(await rowsOf(connection, await read(connection))).toEqual(rows);
+        return;
+      }
+      arrived += 1;
+      expect(kept.flatMap((one) => lostOf(one, up.operations))).toEqual([]);
+      const is = await rowsOf(connection, await read(connection));
+      for (const one of kept)
+        expect(projected(is.get(one.after) ?? [], one.columns.map(([, to]) => to))).toEqual(
+          projected(rows.get(one.before) ?? [], one.columns.map(([was]) => was)),
+        );
+      if (losesAnything(up.operations)) return;
+      if (!(await letsIn(run(connection, down.operations, major)))) return;
+      const again = await rowsOf(connection, await read(connection));
+      for (const one of kept) {
+        const columns = one.columns.map(([was]) => was);
+        expect(projected(again.get(one.before) ?? [], columns)).toEqual(projected(rows.get(one.before) ?? [], columns));
+      }
+    });
+    expect(arrived).toBeGreaterThan(numRuns / 4);
+  });
 });
+
+/** Whether the rows do not stand in the way: of a NOT NULL, of a key, of a type. */
+async function letsIn(running: Promise<void>): Promise<boolean> {
+  try {
+    await running;
+    return true;
+  } catch (error) {
+    if (isServerError(error) && /^2[23]/.test(error.server.sqlstate ?? '')) return false;
+    throw error;
+  }
+}
+
+/** What the plan drops though both models have it. */
+function lostOf({ after, columns }: Survivor, operations: readonly Operation[]): readonly string[] {
+  const gone = new Set(lost(operations));
+  return [`table\0${after}`, ...columns.map(([, name]) => `column\0${after}\0${name}`)].filter((key) => gone.has(key));
+}
