@@ -1,9 +1,9 @@
 /**
  * Empties a database: `node bench/empty.mjs URL`. Tables go in groups, because each holds a lock.
  */
-import pg from 'pg';
+import { Client } from 'pg';
 
-const client = new pg.Client(process.argv[2]);
+const client = new Client(process.argv[2]);
 await client.connect();
 for (;;) {
   const { rows } = await client.query(

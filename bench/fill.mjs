@@ -2,10 +2,10 @@
  * Fills a database with tables as the models of `cases/models.ts` declare them:
  * `node bench/fill.mjs URL TABLES`.
  */
-import pg from 'pg';
+import { Client } from 'pg';
 
 const [url, tables] = process.argv.slice(2);
-const client = new pg.Client(url);
+const client = new Client(url);
 await client.connect();
 for (let start = 0; start < Number(tables); start += 250)
   await client.query(

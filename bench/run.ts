@@ -38,10 +38,10 @@ const cases: Readonly<Record<string, Case>> = {
 const wanted = process.argv.slice(2);
 const server = await startServer(18);
 let databases = 0;
-const { default: pg } = await import('pg');
+const { Client } = await import('pg');
 
 async function fresh(): Promise<string> {
-  const client = new pg.Client(server.url());
+  const client = new Client(server.url());
   await client.connect();
   databases += 1;
   await client.query(`CREATE DATABASE bench${databases}`);
