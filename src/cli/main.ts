@@ -22,7 +22,5 @@ else if ('mistake' in parsed) {
   process.exitCode = await execute(parsed, terminal);
 }
 
-// A pool that the configuration lends stays open, and would keep the process: once all is written, go.
-process.stdout.write('', () =>
-  process.stderr.write('', () => setTimeout(() => process.exit(), 20).unref()),
-);
+// A pool that the configuration lends stays open, and would keep the process.
+terminal.flushed(() => setTimeout(() => process.exit(), 20).unref());

@@ -22,6 +22,8 @@ export interface Terminal {
   readonly columns: () => number;
   /** Whether somebody can answer a question: stdin and stderr are terminals and no CI is running. */
   readonly interactive: boolean;
+  /** Calls back when everything was written, or nobody reads any more. */
+  readonly flushed: (then: () => void) => void;
   quiet: boolean;
 }
 
@@ -69,6 +71,9 @@ export const terminal: Terminal = {
     if (text === undefined || terminal.quiet || process.stderr.isTTY !== true) return;
     process.stderr.write(text);
     statusShown = true;
+  },
+  flushed: (then) => {
+    process.stdout.write('', () => void process.stderr.write('', () => then()));
   },
   columns: () => process.stderr.columns || 80,
 };

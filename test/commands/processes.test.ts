@@ -150,7 +150,7 @@ describe.runIf(server.real)(`on ${server.name}, with others`, () => {
   );
 
   test(
-    'a second signal ends the process at once, and the server rolls back',
+    'a second signal ends the process at once; the revision is there wholly or not at all',
     { timeout },
     async () => {
       const made = await newProject();
@@ -163,6 +163,14 @@ describe.runIf(server.real)(`on ${server.name}, with others`, () => {
       await running.said('Stopping');
       running.child.kill('SIGINT');
       expect((await running.answer).status).toBe(130);
+      expect(await made.rows(sleeping)).toHaveLength(1);
+      await until(
+        made,
+        `SELECT WHERE NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid())`,
+      );
+      const { stdout: at } = await made.alambic('current');
+      const standing = await made.rows("SELECT FROM pg_class WHERE relname = 't1'");
+      expect(standing).toHaveLength(at === '' ? 0 : 1);
     },
   );
 });
