@@ -254,6 +254,10 @@ export const pairs: Readonly<Record<string, Pair>> = {
     before: [sequence('a', { ownedBy: 'note.id' }), table('note', { id: integer() }), table('keeps', { n: integer().default(sql`nextval('a'::regclass) * 2`) })],
     after: [table('a', { id: integer() }), table('keeps', { n: integer() })],
   },
+  'a sequence moves to a table that takes the name of an enum which its own table uses': {
+    before: [sequence('numbers', { ownedBy: 'old.id' }), table('old', { id: integer(), m: enumType('note', ['a'])() })],
+    after: [sequence('numbers', { ownedBy: 'note.id' }), table('note', { id: integer() })],
+  },
   'a default uses a new sequence that its column owns': {
     before: [table('t', { id: integer() })],
     after: [

@@ -89,13 +89,13 @@ export async function runOffline(connection: Connection, text: string): Promise<
 }
 
 /**
- * Facts that decide: positions move when columns are made anew, and schemas stay. What PostgreSQL prints and
+ * Facts that decide: positions move when columns are made anew, names of NOT NULL are the server's, schemas stay. What PostgreSQL prints and
  * reads again it may print with fewer parentheses, `(a AND b) AND c`, so these do not count.
  */
 export const essence = ({ facts }: Catalog): readonly unknown[] =>
   [...facts.values()]
     .filter(({ kind }) => kind !== 'schema')
-    .map((fact) => JSON.stringify({ ...fact, position: 0 }, withoutParentheses))
+    .map((fact) => JSON.stringify({ ...fact, position: 0, notNullName: '' }, withoutParentheses))
     .toSorted();
 
 const texts: ReadonlySet<string> = new Set(['expression', 'where', 'default']);

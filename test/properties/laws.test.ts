@@ -8,8 +8,10 @@ import { isServerError, type Connection } from '../../src/connection.ts';
 import { operationsSql } from '../../src/commands/operations-sql.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import type { SchemaItem } from '../../src/schema/metadata.ts';
-import { servers } from '../servers.ts';
+import { connect } from '../../src/drivers/connect.ts';
+import { realServers, servers } from '../servers.ts';
 import { comparison, declared, empty, essence, found, read, run, runOffline, sqlOf, stepsOf, throughTypeScript } from './database.ts';
+import { dump, dumpMajor } from './dump.ts';
 import { itemsOf } from './model.ts';
 import { edit, edited } from './mutation.ts';
 import { losesAnything, lost, projected, rowsOf, seed as insertRows, survivors, type Survivor } from './rows.ts';
@@ -17,6 +19,9 @@ import { shape, type Shape } from './shape.ts';
 
 const soak = process.env['ALAMBIC_SOAK'] === '1';
 const seed = Number(process.env['ALAMBIC_SEED'] ?? (soak ? Date.now() % 2 ** 31 : 20261122));
+
+/** A soak is forty times as long; ALAMBIC_RUNS says another number. */
+const runs = (usual: number): number => Number(process.env['ALAMBIC_RUNS'] ?? usual * (soak ? 40 : 1));
 
 /** A smaller example is looked for as long as this; what is found by then is told. */
 const shrinkingMs = 30_000;
@@ -44,10 +49,10 @@ async function migrate(connection: Connection, items: readonly SchemaItem[], maj
   return { ...written, planned: up.operations };
 }
 
-describe.each(servers)('on $name', ({ connect, major, real, name }) => {
-  const numRuns = Number(process.env['ALAMBIC_RUNS'] ?? (soak ? 40 : 1) * (real ? (major === 18 ? 25 : 12) : 5));
+describe.each(servers)('on $name', ({ connect: connected, major, real, name }) => {
+  const numRuns = runs(real ? (major === 18 ? 20 : 10) : 5);
   const hold = async <Case>(arbitrary: fc.Arbitrary<Case>, law: (connection: Connection, one: Case) => Promise<void>): Promise<void> => {
-    const connection = await connect({ reuse: true });
+    const connection = await connected({ reuse: true });
     let stop = Infinity;
     const property = fc
       .asyncProperty(arbitrary, async (one) => {
@@ -101,6 +106,7 @@ describe.each(servers)('on $name', ({ connect, major, real, name }) => {
 
   test('rows live on wherever the plan does not say that they are lost', { timeout }, async () => {
     let arrived = 0;
+    let values = 0;
     await hold(pair, async (connection, { a, b }) => {
       const [before, after] = [itemsOf(a, major), itemsOf(b, major)];
       await migrate(connection, before, major);
@@ -114,6 +120,7 @@ describe.each(servers)('on $name', ({ connect, major, real, name }) => {
         return;
       }
       arrived += 1;
+      for (const one of kept) values += one.columns.length * (rows.get(one.before)?.length ?? 0);
       expect(kept.flatMap((one) => lostOf(one, up.operations))).toEqual([]);
       const is = await rowsOf(connection, await read(connection));
       for (const one of kept)
@@ -129,6 +136,32 @@ describe.each(servers)('on $name', ({ connect, major, real, name }) => {
       }
     });
     expect(arrived).toBeGreaterThan(numRuns / 4);
+    expect(values).toBeGreaterThan(numRuns);
+  });
+});
+
+/** The real servers that the installed pg_dump can read. */
+const dumped = realServers.filter(({ major }) => major <= dumpMajor);
+
+describe.skipIf(dumped.length === 0).each(dumped)('on $name, pg_dump', ({ url, major, name }) => {
+  test('tells no difference between a model reached over another and one made at once', { timeout: 300_000 }, async () => {
+    const urls = [await url(), await url()] as const;
+    const [changed, fresh] = await Promise.all(urls.map((each) => connect(each)));
+    if (changed === undefined || fresh === undefined) throw new Error('two databases were asked for');
+    const numRuns = runs(8);
+    const law = fc.asyncProperty(pair, async ({ a, b }) => {
+      const [before, after] = [itemsOf(a, major), itemsOf(b, major)];
+      await migrate(changed, before, major);
+      await migrate(changed, after, major);
+      await migrate(fresh, after, major);
+      expect(dump(urls[0])).toEqual(dump(urls[1]));
+    });
+    try {
+      await fc.assert(law.beforeEach(async () => { await empty(changed); await empty(fresh); }), { seed, numRuns });
+    } finally {
+      await Promise.all([changed.close(), fresh.close()]);
+    }
+    console.log(`${name}, pg_dump: ${numRuns} runs with ALAMBIC_SEED=${seed}`);
   });
 });
 

@@ -99,12 +99,12 @@ const owning = (from: Sequence, to: Sequence): readonly Step[] =>
   );
 
 /**
- * A replaced enum comes after the drop of tables that use it and before the making of others, so a sequence
- * that moves from one of those to one of these is free in between.
+ * A sequence that leaves a table which goes is free in between: what is made may need a name that is free
+ * only when the table is gone, and a replaced enum comes after the one and before the other.
  */
 function ownershipSteps(from: Sequence, to: Sequence, scene: Scene): readonly Step[] {
   const moves = to.ownedBy !== undefined && owner(from).some((key) => isDestroyed(scene, key));
-  if (!moves || scene.replacedEnums.size === 0) return owning(from, to);
+  if (!moves) return owning(from, to);
   const { ownedBy: _before, ...free } = from;
   const turn = [`free\0${factKey(to)}`];
   return [
