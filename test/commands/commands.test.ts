@@ -7,10 +7,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type * as Commands from '../../src/commands.ts';
 import { models, newProject, type TestProject } from './project.ts';
 
+const require = createRequire(import.meta.url);
 let commands: typeof Commands;
 
 beforeAll(async () => {
-  const built: () => Promise<typeof Commands> = createRequire(import.meta.url)('./built.cjs');
+  const built: () => Promise<typeof Commands> = require('./built.cjs');
   commands = await built();
 });
 
