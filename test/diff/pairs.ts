@@ -121,6 +121,10 @@ export const pairs: Readonly<Record<string, Pair>> = {
     ],
     rows: "INSERT INTO parent VALUES (1, 'x'); INSERT INTO child VALUES (1)",
   },
+  'a key changes its type while a table that refers to it goes': {
+    before: [table('parent', { id: integer().primaryKey() }), table('child', { id: integer().references('parent.id') })],
+    after: [table('parent', { id: uuid().primaryKey() })],
+  },
   'keys change their type at both ends': {
     before: [
       table('parent', { id: text().primaryKey() }),

@@ -189,11 +189,15 @@ function includedBelow(
   });
 }
 
-/** A foreign key of a dropped table that must go before: its tables refer to each other in a circle. */
+/**
+ * A foreign key of a dropped table that must go before it: its tables refer to each other in a circle, or
+ * what it refers to gets another type.
+ */
 export const isExplicitlyDropped = (constraint: Constraint, scene: Scene): boolean =>
   constraint.type === 'foreign key' &&
   isDropped(scene, tableKey(tableOf(constraint))) &&
-  hasDroppedCycle(constraint, scene);
+  (hasDroppedCycle(constraint, scene) ||
+    referenced(constraint, scene.from).some((key) => isRetyped(scene, key)));
 
 /** What an alteration elsewhere makes impossible to keep: the rule of `actions.ts`. */
 function isDisturbed(constraint: Constraint, scene: Scene): boolean {
