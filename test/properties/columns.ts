@@ -31,10 +31,14 @@ export interface Surroundings {
 }
 
 const mixed = (a: number, b: number): number =>
-  (Math.imul(Math.imul(a + 1, 0x9e3779b1) ^ Math.imul(b + 7, 0x85ebca6b), 0xc2b2ae35) >>> 0) % 0xfffffff1;
+  (Math.imul(Math.imul(a + 1, 0x9e3779b1) ^ Math.imul(b + 7, 0x85ebca6b), 0xc2b2ae35) >>> 0) %
+  0xfffffff1;
 
 /** The one that the number stands for, the same one as long as it is there, whatever else comes and goes. */
-export function pick<Item extends { readonly id: number }>(at: number, items: readonly Item[]): Item | undefined {
+export function pick<Item extends { readonly id: number }>(
+  at: number,
+  items: readonly Item[],
+): Item | undefined {
   let best: Item | undefined;
   for (const item of items)
     if (best === undefined || mixed(at, item.id) > mixed(at, best.id)) best = item;
@@ -74,7 +78,10 @@ function arrayOf(kind: Kind): Kind {
     column: (modifier) => kind.column(modifier).array() as AnyColumn, // true: traits only
     samples: ['{}'],
     defaults: [[], literals.slice(0, 2), sql`'{}'`, '{}'],
-    checks: [(c) => `cardinality(${identifier(c)}) < 100`, (c) => `${identifier(c)} IS NOT NULL OR true`],
+    checks: [
+      (c) => `cardinality(${identifier(c)}) < 100`,
+      (c) => `${identifier(c)} IS NOT NULL OR true`,
+    ],
     computed: [],
     isInteger: false,
     methods: kind.isKey ? { gin: [] } : {},
@@ -92,31 +99,47 @@ function kindOf({ kind, array }: ColumnShape, { enums }: Surroundings): Kind {
 const collations = ['C', 'POSIX', 'default', 'C'];
 
 /** All of a table's own columns. */
-export function madeColumns(shapes: readonly ColumnShape[], around: Surroundings): readonly MadeColumn[] {
+export function madeColumns(
+  shapes: readonly ColumnShape[],
+  around: Surroundings,
+): readonly MadeColumn[] {
   return shapes.map((shape) => {
     const kind = kindOf(shape, around);
-    const collation = kind.collatable && shape.collation % 3 === 0 ? chosen(shape.collation, collations) : undefined;
+    const collation =
+      kind.collatable && shape.collation % 3 === 0
+        ? chosen(shape.collation, collations)
+        : undefined;
     const bare = (): AnyColumn => {
       const plain = kind.column(shape.modifier);
       return (collation === undefined ? plain : plain.collate(collation)) as AnyColumn; // true: traits only
     };
     const sources = shapes.filter(
-      (other) => other !== shape && other.source !== 'generated' && kindOf(other, around).name === kind.name && !other.array,
+      (other) =>
+        other !== shape &&
+        other.source !== 'generated' &&
+        kindOf(other, around).name === kind.name &&
+        !other.array,
     );
-    const from = shape.source === 'generated' && !shape.array ? pick(shape.choice, sources) : undefined;
+    const from =
+      shape.source === 'generated' && !shape.array ? pick(shape.choice, sources) : undefined;
     const computed = from && chosen(shape.choice, kind.computed)?.(from.name);
     const isVirtual = computed !== undefined && around.major >= 18 && shape.modifier % 2 === 1;
     const value = (): AnyColumn =>
       computed === undefined
         ? withSource(shape, kind, bare, around)
-        : bare().generatedAs(sql(computed), { storage: isVirtual ? 'virtual' : 'stored' }) as AnyColumn; // true: traits only
-    const filled = shape.nullable || kind.samples.length === 0 ? value() : (value().notNull() as AnyColumn); // true: traits only
+        : (bare().generatedAs(sql(computed), {
+            storage: isVirtual ? 'virtual' : 'stored',
+          }) as AnyColumn); // true: traits only
+    const filled =
+      shape.nullable || kind.samples.length === 0 ? value() : (value().notNull() as AnyColumn); // true: traits only
     const said = shape.comment === undefined ? filled : filled.comment(shape.comment);
     return {
       id: shape.id,
       name: shape.name,
       kind,
-      column: (shape.renamedFrom === undefined ? said : said.renamedFrom(shape.renamedFrom)) as AnyColumn, // true: traits only
+      column: (shape.renamedFrom === undefined
+        ? said
+        : said.renamedFrom(shape.renamedFrom)) as AnyColumn, // true: traits only
       bare,
       isVirtual,
       isGenerated: computed !== undefined,
@@ -136,16 +159,31 @@ function withSource(
   }
   if (!kind.isInteger) return bare();
   if (source === 'serial')
-    return ({ smallint: smallserial, integer: serial, bigint: bigserial }[kind.name] ?? serial)() as unknown as AnyColumn; // true: traits only
+    return (
+      { smallint: smallserial, integer: serial, bigint: bigserial }[kind.name] ?? serial
+    )() as unknown as AnyColumn; // true: traits only
   if (source === 'identity') {
     const column = bare() as unknown as ReturnType<typeof integer>; // true: the kind is an integer's
-    return column.identity(choice % 2 ? 'always' : 'by default', identityOptions(modifier)) as unknown as ColumnBuilder<never>;
+    return column.identity(
+      choice % 2 ? 'always' : 'by default',
+      identityOptions(modifier),
+    ) as unknown as ColumnBuilder<never>;
   }
   const from = source === 'nextval' ? pick(choice, sequences) : undefined;
-  return (from === undefined ? bare() : bare().default(sql(nextval(from.declaration)))) as AnyColumn; // true: traits only
+  return (
+    from === undefined ? bare() : bare().default(sql(nextval(from.declaration)))
+  ) as AnyColumn; // true: traits only
 }
 
-const nextval = (sequence: SequenceDeclaration): string => `nextval(${stringLiteral(qualified(sequence))}::regclass) * 2`;
+const nextval = (sequence: SequenceDeclaration): string =>
+  `nextval(${stringLiteral(qualified(sequence))}::regclass) * 2`;
 
 export const identityOptions = (at: number): object =>
-  [{}, {}, { start: 10, increment: 5 }, { increment: -1, minValue: -100, maxValue: 50 }, { cache: 7, cycle: true }, { minValue: 5, maxValue: 30000 }][at % 6] ?? {};
+  [
+    {},
+    {},
+    { start: 10, increment: 5 },
+    { increment: -1, minValue: -100, maxValue: 50 },
+    { cache: 7, cycle: true },
+    { minValue: 5, maxValue: 30000 },
+  ][at % 6] ?? {};

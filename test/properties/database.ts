@@ -30,8 +30,17 @@ export const declared = (items: readonly SchemaItem[]): DeclaredCatalog =>
   declaredCatalog(metadata<readonly SchemaItem[]>(items));
 
 /** What `revision --autogenerate` would find. */
-export async function comparison(connection: Connection, items: readonly SchemaItem[]): Promise<Comparison> {
-  return compareCatalogs(connection, await read(connection), declared(items), { allowDrops: true }, { schemas });
+export async function comparison(
+  connection: Connection,
+  items: readonly SchemaItem[],
+): Promise<Comparison> {
+  return compareCatalogs(
+    connection,
+    await read(connection),
+    declared(items),
+    { allowDrops: true },
+    { schemas },
+  );
 }
 
 /** What differs, and what could not be decided. */
@@ -42,7 +51,10 @@ export const found = ({ lines, undecided, up }: Comparison): readonly string[] =
 ];
 
 /** What the functions of the revision file record when they run. */
-export async function throughTypeScript(up: readonly Operation[], down: readonly Operation[]): Promise<{ readonly up: readonly Operation[]; readonly down: readonly Operation[] }> {
+export async function throughTypeScript(
+  up: readonly Operation[],
+  down: readonly Operation[],
+): Promise<{ readonly up: readonly Operation[]; readonly down: readonly Operation[] }> {
   const { upgrade, downgrade, imports } = revisionCode(up, down);
   const names = (/\{([^]*)\}/.exec(imports)?.[1] ?? '')
     .split(',')
@@ -53,8 +65,13 @@ export async function throughTypeScript(up: readonly Operation[], down: readonly
     throw new Error(`alambic does not export ${name}`);
   });
   const run = async (body: string): Promise<readonly Operation[]> => {
-    const revision = new Function('op', ...names, `'use strict';\n${body}`) as (op: Op, ...args: readonly unknown[]) => void;
-    const recorded = await record((op) => revision(op, ...values), { query: () => Promise.resolve([]) });
+    const revision = new Function('op', ...names, `'use strict';\n${body}`) as (
+      op: Op,
+      ...args: readonly unknown[]
+    ) => void;
+    const recorded = await record((op) => revision(op, ...values), {
+      query: () => Promise.resolve([]),
+    });
     return recorded.map(({ operation }) => operation);
   };
   return { up: await run(upgrade), down: await run(downgrade) };
@@ -62,16 +79,29 @@ export async function throughTypeScript(up: readonly Operation[], down: readonly
 
 /** The statements, in steps as `upgrade` runs them. */
 export const stepsOf = (operations: readonly Operation[], version: number): readonly string[] =>
-  splitSteps(compile(operations.map((operation) => ({ operation })), { version })).map(({ statements, transaction }) => {
+  splitSteps(
+    compile(
+      operations.map((operation) => ({ operation })),
+      { version },
+    ),
+  ).map(({ statements, transaction }) => {
     const texts = statements.map(({ sql }) => sql);
     return transaction === 'forbidden' ? script(texts) : script(['BEGIN', ...texts, 'COMMIT']);
   });
 
 export const sqlOf = (operations: readonly Operation[], version: number): readonly string[] =>
-  operations.flatMap((operation) => roomOf(operation).compile(operation, { version }).map(({ sql }) => sql));
+  operations.flatMap((operation) =>
+    roomOf(operation)
+      .compile(operation, { version })
+      .map(({ sql }) => sql),
+  );
 
 /** @throws ServerError with the whole step in its message. */
-export async function run(connection: Connection, operations: readonly Operation[], version: number): Promise<void> {
+export async function run(
+  connection: Connection,
+  operations: readonly Operation[],
+  version: number,
+): Promise<void> {
   for (const step of stepsOf(operations, version))
     try {
       await connection.script(step);

@@ -13,12 +13,20 @@ export const dumpMajor: number = Number(
  * that a schema is there, which alambic never drops.
  */
 export function dump(url: string): readonly string[] {
-  const { status, stdout, stderr } = spawnSync('pg_dump', ['--schema-only', '--no-owner', '-d', url], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    'pg_dump',
+    ['--schema-only', '--no-owner', '-d', url],
+    { encoding: 'utf8' },
+  );
   if (status !== 0) throw new Error(stderr);
   return stdout
     .replaceAll(/^(?:--.*|\\(?:un)?restrict .*|SET .*|CREATE SCHEMA .*)$/gm, '')
     .split(/;$/m)
-    .map((statement) => (/^\s*CREATE TABLE/.test(statement) ? sorted(statement) : statement).replaceAll(/[()]/g, '').trim())
+    .map((statement) =>
+      (/^\s*CREATE TABLE/.test(statement) ? sorted(statement) : statement)
+        .replaceAll(/[()]/g, '')
+        .trim(),
+    )
     .filter((statement) => statement !== '')
     .toSorted();
 }

@@ -10,18 +10,39 @@ import type { Operation } from '../../src/operations/operation.ts';
 import type { SchemaItem } from '../../src/schema/metadata.ts';
 import { connect } from '../../src/drivers/connect.ts';
 import { realServers, servers } from '../servers.ts';
-import { comparison, declared, empty, essence, found, read, run, runOffline, sqlOf, stepsOf, throughTypeScript } from './database.ts';
+import {
+  comparison,
+  declared,
+  empty,
+  essence,
+  found,
+  read,
+  run,
+  runOffline,
+  sqlOf,
+  stepsOf,
+  throughTypeScript,
+} from './database.ts';
 import { dump, dumpMajor } from './dump.ts';
 import { itemsOf } from './model.ts';
 import { edit, edited } from './mutation.ts';
-import { losesAnything, lost, projected, rowsOf, seed as insertRows, survivors, type Survivor } from './rows.ts';
+import {
+  losesAnything,
+  lost,
+  projected,
+  rowsOf,
+  seed as insertRows,
+  survivors,
+  type Survivor,
+} from './rows.ts';
 import { shape, type Shape } from './shape.ts';
 
 const soak = process.env['ALAMBIC_SOAK'] === '1';
 const seed = Number(process.env['ALAMBIC_SEED'] ?? (soak ? Date.now() % 2 ** 31 : 20261122));
 
 /** A soak is forty times as long; ALAMBIC_RUNS says another number. */
-const runs = (usual: number): number => Number(process.env['ALAMBIC_RUNS'] ?? usual * (soak ? 40 : 1));
+const runs = (usual: number): number =>
+  Number(process.env['ALAMBIC_RUNS'] ?? usual * (soak ? 40 : 1));
 
 /** A smaller example is looked for as long as this; what is found by then is told. */
 const shrinkingMs = 30_000;
@@ -34,7 +55,12 @@ interface Pair {
 
 /** B is A after some edits, or another model altogether. */
 const pair: fc.Arbitrary<Pair> = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(shape, fc.array(edit, { minLength: 1, maxLength: 5, size: 'max' })).map(([a, edits]) => ({ a, b: edited(a, edits), edits: edits.map(({ words }) => words) })) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(shape, fc.array(edit, { minLength: 1, maxLength: 5, size: 'max' }))
+      .map(([a, edits]) => ({ a, b: edited(a, edits), edits: edits.map(({ words }) => words) })),
+  },
   { weight: 1, arbitrary: fc.tuple(shape, shape).map(([a, b]) => ({ a, b, edits: [] })) },
 );
 
@@ -51,7 +77,10 @@ async function migrate(connection: Connection, items: readonly SchemaItem[], maj
 
 describe.each(servers)('on $name', ({ connect: connected, major, real, name }) => {
   const numRuns = runs(real ? (major === 18 ? 20 : 10) : 5);
-  const hold = async <Case>(arbitrary: fc.Arbitrary<Case>, law: (connection: Connection, one: Case) => Promise<void>): Promise<void> => {
+  const hold = async <Case>(
+    arbitrary: fc.Arbitrary<Case>,
+    law: (connection: Connection, one: Case) => Promise<void>,
+  ): Promise<void> => {
     const connection = await connected({ reuse: true });
     let stop = Infinity;
     const property = fc
@@ -77,20 +106,24 @@ describe.each(servers)('on $name', ({ connect: connected, major, real, name }) =
     });
   });
 
-  test('the way from one model to another arrives, leads back, and arrives again', { timeout }, async () => {
-    await hold(pair, async (connection, { a, b }) => {
-      const [before, after] = [itemsOf(a, major), itemsOf(b, major)];
-      await migrate(connection, before, major);
-      const was = essence(await read(connection));
-      const { up, down } = await migrate(connection, after, major);
-      const is = essence(await read(connection));
-      await run(connection, down, major);
-      expect(essence(await read(connection))).toEqual(was);
-      expect(found(await comparison(connection, before))).toEqual([]);
-      await run(connection, up, major);
-      expect(essence(await read(connection))).toEqual(is);
-    });
-  });
+  test(
+    'the way from one model to another arrives, leads back, and arrives again',
+    { timeout },
+    async () => {
+      await hold(pair, async (connection, { a, b }) => {
+        const [before, after] = [itemsOf(a, major), itemsOf(b, major)];
+        await migrate(connection, before, major);
+        const was = essence(await read(connection));
+        const { up, down } = await migrate(connection, after, major);
+        const is = essence(await read(connection));
+        await run(connection, down, major);
+        expect(essence(await read(connection))).toEqual(was);
+        expect(found(await comparison(connection, before))).toEqual([]);
+        await run(connection, up, major);
+        expect(essence(await read(connection))).toEqual(is);
+      });
+    },
+  );
 
   test('the script for psql makes the same database', { timeout }, async () => {
     await hold(pair, async (connection, { a, b }) => {
@@ -116,7 +149,8 @@ describe.each(servers)('on $name', ({ connect: connected, major, real, name }) =
       const { up, down } = await comparison(connection, after);
       const kept = survivors(from, declared(after));
       if (!(await letsIn(run(connection, up.operations, major)))) {
-        if (stepsOf(up.operations, major).length === 1) expect(await rowsOf(connection, await read(connection))).toEqual(rows);
+        if (stepsOf(up.operations, major).length === 1)
+          expect(await rowsOf(connection, await read(connection))).toEqual(rows);
         return;
       }
       arrived += 1;
@@ -124,15 +158,25 @@ describe.each(servers)('on $name', ({ connect: connected, major, real, name }) =
       expect(kept.flatMap((one) => lostOf(one, up.operations))).toEqual([]);
       const is = await rowsOf(connection, await read(connection));
       for (const one of kept)
-        expect(projected(is.get(one.after) ?? [], one.columns.map(([, to]) => to))).toEqual(
-          projected(rows.get(one.before) ?? [], one.columns.map(([was]) => was)),
+        expect(
+          projected(
+            is.get(one.after) ?? [],
+            one.columns.map(([, to]) => to),
+          ),
+        ).toEqual(
+          projected(
+            rows.get(one.before) ?? [],
+            one.columns.map(([was]) => was),
+          ),
         );
       if (losesAnything(up.operations)) return;
       if (!(await letsIn(run(connection, down.operations, major)))) return;
       const again = await rowsOf(connection, await read(connection));
       for (const one of kept) {
         const columns = one.columns.map(([was]) => was);
-        expect(projected(again.get(one.before) ?? [], columns)).toEqual(projected(rows.get(one.before) ?? [], columns));
+        expect(projected(again.get(one.before) ?? [], columns)).toEqual(
+          projected(rows.get(one.before) ?? [], columns),
+        );
       }
     });
     expect(arrived).toBeGreaterThan(numRuns / 4);
@@ -144,25 +188,36 @@ describe.each(servers)('on $name', ({ connect: connected, major, real, name }) =
 const dumped = realServers.filter(({ major }) => major <= dumpMajor);
 
 describe.skipIf(dumped.length === 0).each(dumped)('on $name, pg_dump', ({ url, major, name }) => {
-  test('tells no difference between a model reached over another and one made at once', { timeout: 300_000 }, async () => {
-    const urls = [await url(), await url()] as const;
-    const [changed, fresh] = await Promise.all(urls.map((each) => connect(each)));
-    if (changed === undefined || fresh === undefined) throw new Error('two databases were asked for');
-    const numRuns = runs(8);
-    const law = fc.asyncProperty(pair, async ({ a, b }) => {
-      const [before, after] = [itemsOf(a, major), itemsOf(b, major)];
-      await migrate(changed, before, major);
-      await migrate(changed, after, major);
-      await migrate(fresh, after, major);
-      expect(dump(urls[0])).toEqual(dump(urls[1]));
-    });
-    try {
-      await fc.assert(law.beforeEach(async () => { await empty(changed); await empty(fresh); }), { seed, numRuns });
-    } finally {
-      await Promise.all([changed.close(), fresh.close()]);
-    }
-    console.log(`${name}, pg_dump: ${numRuns} runs with ALAMBIC_SEED=${seed}`);
-  });
+  test(
+    'tells no difference between a model reached over another and one made at once',
+    { timeout: 300_000 },
+    async () => {
+      const urls = [await url(), await url()] as const;
+      const [changed, fresh] = await Promise.all(urls.map((each) => connect(each)));
+      if (changed === undefined || fresh === undefined)
+        throw new Error('two databases were asked for');
+      const numRuns = runs(8);
+      const law = fc.asyncProperty(pair, async ({ a, b }) => {
+        const [before, after] = [itemsOf(a, major), itemsOf(b, major)];
+        await migrate(changed, before, major);
+        await migrate(changed, after, major);
+        await migrate(fresh, after, major);
+        expect(dump(urls[0])).toEqual(dump(urls[1]));
+      });
+      try {
+        await fc.assert(
+          law.beforeEach(async () => {
+            await empty(changed);
+            await empty(fresh);
+          }),
+          { seed, numRuns },
+        );
+      } finally {
+        await Promise.all([changed.close(), fresh.close()]);
+      }
+      console.log(`${name}, pg_dump: ${numRuns} runs with ALAMBIC_SEED=${seed}`);
+    },
+  );
 });
 
 /** Whether the rows do not stand in the way: of a NOT NULL, of a key, of a type. */
@@ -179,5 +234,7 @@ async function letsIn(running: Promise<void>): Promise<boolean> {
 /** What the plan drops though both models have it. */
 function lostOf({ after, columns }: Survivor, operations: readonly Operation[]): readonly string[] {
   const gone = new Set(lost(operations));
-  return [`table\0${after}`, ...columns.map(([, name]) => `column\0${after}\0${name}`)].filter((key) => gone.has(key));
+  return [`table\0${after}`, ...columns.map(([, name]) => `column\0${after}\0${name}`)].filter(
+    (key) => gone.has(key),
+  );
 }

@@ -19,7 +19,14 @@ import type { SchemaItem } from '../../src/schema/metadata.ts';
 import { sequence, type SequenceDeclaration } from '../../src/schema/sequences.ts';
 import { table } from '../../src/schema/tables.ts';
 import { identifier } from '../../src/sql/identifier.ts';
-import { chosen, identityOptions, madeColumns, pick, type MadeColumn, type Surroundings } from './columns.ts';
+import {
+  chosen,
+  identityOptions,
+  madeColumns,
+  pick,
+  type MadeColumn,
+  type Surroundings,
+} from './columns.ts';
 import type { AnyColumn } from './kinds.ts';
 import {
   freeNames,
@@ -35,9 +42,16 @@ import {
 
 export const schemas: readonly string[] = ['public', 'S. "2"'];
 
-const schemaOf = ({ schema }: { readonly schema: number }): string => schemas[schemaAt(schema)] ?? 'public';
+const schemaOf = ({ schema }: { readonly schema: number }): string =>
+  schemas[schemaAt(schema)] ?? 'public';
 
-const said = ({ comment, renamedFrom }: { readonly comment?: string | undefined; readonly renamedFrom?: string }) => ({
+const said = ({
+  comment,
+  renamedFrom,
+}: {
+  readonly comment?: string | undefined;
+  readonly renamedFrom?: string;
+}) => ({
   ...(comment !== undefined && { comment }),
   ...(renamedFrom !== undefined && { renamedFrom }),
 });
@@ -68,7 +82,10 @@ export function itemsOf({ enums, sequences, tables }: Shape, major: number): rea
       ...(one.renamedValues !== undefined && { renamedValues: one.renamedValues }),
     }),
   }));
-  const sequenceItems = sequences.map((one) => ({ id: one.id, declaration: sequenceOf(one, tables) }));
+  const sequenceItems = sequences.map((one) => ({
+    id: one.id,
+    declaration: sequenceOf(one, tables),
+  }));
   const around: Surroundings = { enums: enumItems, sequences: sequenceItems, major };
   const drafts = tables.map((one) => draftOf(one, around));
   const free = freeNames();
@@ -99,7 +116,9 @@ function draftOf(shape: TableShape, around: Surroundings): Draft {
   const keys = [shape.primaryKey, ...shape.uniques].flatMap((key, at): TargetKey[] => {
     if (key === undefined || deferral(key.deferral).deferrable) return [];
     const columns = keyColumns(key, own, at === 0 && shape.primaryKey !== undefined);
-    return columns.length === 0 || columns.some(isPolymorphic) ? [] : [{ id: at, table: shape, columns }];
+    return columns.length === 0 || columns.some(isPolymorphic)
+      ? []
+      : [{ id: at, table: shape, columns }];
   });
   return { id: shape.id, shape, own, keys };
 }
@@ -108,7 +127,11 @@ function draftOf(shape: TableShape, around: Surroundings): Draft {
 const isPolymorphic = ({ kind, column }: MadeColumn): boolean =>
   column.spec.type.array || kind.name.endsWith('range');
 
-const keyColumns = ({ columns }: KeyShape, own: readonly MadeColumn[], isPrimary: boolean): readonly MadeColumn[] => {
+const keyColumns = (
+  { columns }: KeyShape,
+  own: readonly MadeColumn[],
+  isPrimary: boolean,
+): readonly MadeColumn[] => {
   const eligible = own.filter(
     ({ kind, isVirtual, isGenerated }) => kind.isKey && !isVirtual && !(isPrimary && isGenerated),
   );
@@ -118,26 +141,39 @@ const keyColumns = ({ columns }: KeyShape, own: readonly MadeColumn[], isPrimary
 const deferral = (at: number): { readonly deferrable?: true; readonly initially?: 'deferred' } =>
   at === 4 ? { deferrable: true } : at === 5 ? { deferrable: true, initially: 'deferred' } : {};
 
-const namesOf = (columns: readonly MadeColumn[]): readonly string[] => columns.map(({ name }) => name);
+const namesOf = (columns: readonly MadeColumn[]): readonly string[] =>
+  columns.map(({ name }) => name);
 
-function tableOf({ shape, own, keys: _keys }: Draft, drafts: readonly Draft[], free: Free, major: number): SchemaItem {
+function tableOf(
+  { shape, own, keys: _keys }: Draft,
+  drafts: readonly Draft[],
+  free: Free,
+  major: number,
+): SchemaItem {
   const schema = schemaOf(shape);
-  const nameOf = (given: string | undefined): [string] | [] => (given === undefined ? [] : [free(schema, given)]);
+  const nameOf = (given: string | undefined): [string] | [] =>
+    given === undefined ? [] : [free(schema, given)];
   const columns = new Map<string, AnyColumn>(own.map(({ name, column }) => [name, column]));
-  const references = shape.references.flatMap((one) => referenceOf(one, drafts, columns, nameOf, major));
+  const references = shape.references.flatMap((one) =>
+    referenceOf(one, drafts, columns, nameOf, major),
+  );
   const key = shape.primaryKey && keyOf(shape.primaryKey, own, 'primary', nameOf, major);
-  return table<string, ColumnMap, string, readonly ConstraintBuilder[]>(shape.name, Object.fromEntries(columns), {
-    schema,
-    ...said(shape),
-    constraints: [
-      ...(key ?? []),
-      ...shape.uniques.flatMap((one) => keyOf(one, own, 'unique', nameOf, major)),
-      ...shape.checks.flatMap((one) => checkOf(one, own, nameOf)),
-      ...references,
-      ...exclusionOf(shape, own),
-    ],
-    indexes: shape.indexes.flatMap((one) => indexOf(one, own, nameOf, major)),
-  });
+  return table<string, ColumnMap, string, readonly ConstraintBuilder[]>(
+    shape.name,
+    Object.fromEntries(columns),
+    {
+      schema,
+      ...said(shape),
+      constraints: [
+        ...(key ?? []),
+        ...shape.uniques.flatMap((one) => keyOf(one, own, 'unique', nameOf, major)),
+        ...shape.checks.flatMap((one) => checkOf(one, own, nameOf)),
+        ...references,
+        ...exclusionOf(shape, own),
+      ],
+      indexes: shape.indexes.flatMap((one) => indexOf(one, own, nameOf, major)),
+    },
+  );
 }
 
 type NameOf = (given: string | undefined) => [string] | [];
@@ -153,28 +189,51 @@ function keyOf(
   if (columns.length === 0) return [];
   const others = own.filter((one) => !columns.includes(one) && !one.isVirtual);
   const include = shape.include === undefined ? undefined : pick(shape.include, others);
-  const options = { ...(include && { include: [include.name] }), ...deferral(shape.deferral), ...said(shape) };
+  const options = {
+    ...(include && { include: [include.name] }),
+    ...deferral(shape.deferral),
+    ...said(shape),
+  };
   const args = [...nameOf(shape.name), namesOf(columns)] as unknown as [string[]]; // true: of one of the two forms
   if (type === 'primary') return [primaryKey(...args, options)];
   const distinct = shape.nullsNotDistinct && major >= 15;
   return [unique(...args, { ...options, ...(distinct && { nullsNotDistinct: true }) })];
 }
 
-function checkOf(shape: CheckShape, own: readonly MadeColumn[], nameOf: NameOf): readonly ConstraintBuilder[] {
+function checkOf(
+  shape: CheckShape,
+  own: readonly MadeColumn[],
+  nameOf: NameOf,
+): readonly ConstraintBuilder[] {
   const expression = conditionOf(shape.column, shape.expression, own);
   if (expression === undefined) return [];
   const args = [...nameOf(shape.name), sql(expression)] as unknown as [ReturnType<typeof sql>]; // true: of one of the two forms
-  return [check(...args, { notValid: shape.flags === 7, noInherit: shape.flags === 6, ...said(shape) })];
+  return [
+    check(...args, { notValid: shape.flags === 7, noInherit: shape.flags === 6, ...said(shape) }),
+  ];
 }
 
-function conditionOf(column: number, expression: number, own: readonly MadeColumn[]): string | undefined {
+function conditionOf(
+  column: number,
+  expression: number,
+  own: readonly MadeColumn[],
+): string | undefined {
   const on = pick(column, own);
   if (on === undefined) return undefined;
-  const conditions = [...on.kind.checks, (name: string) => `${identifier(name)} IS NOT NULL OR 1 <> 2`];
+  const conditions = [
+    ...on.kind.checks,
+    (name: string) => `${identifier(name)} IS NOT NULL OR 1 <> 2`,
+  ];
   return chosen(expression, conditions)?.(on.name);
 }
 
-const actions: readonly ReferentialAction[] = ['no action', 'cascade', 'set null', 'restrict', 'set default'];
+const actions: readonly ReferentialAction[] = [
+  'no action',
+  'cascade',
+  'set null',
+  'restrict',
+  'set default',
+];
 
 /** Adds the columns that refer; they are of the types of the key. */
 function referenceOf(
@@ -184,7 +243,10 @@ function referenceOf(
   nameOf: NameOf,
   major: number,
 ): readonly ConstraintBuilder[] {
-  const target = pick(shape.target, drafts.filter(({ keys }) => keys.length > 0));
+  const target = pick(
+    shape.target,
+    drafts.filter(({ keys }) => keys.length > 0),
+  );
   const key = target && pick(shape.key, target.keys);
   if (target === undefined || key === undefined) return [];
   const free = freeNames();
@@ -196,10 +258,17 @@ function referenceOf(
   });
   const onDelete = chosen(shape.actions, actions);
   const onUpdate = chosen(Math.floor(shape.actions / 5), actions);
-  const some = major >= 15 && (onDelete === 'set null' || onDelete === 'set default') && shape.actions % 3 === 0;
+  const some =
+    major >= 15 &&
+    (onDelete === 'set null' || onDelete === 'set default') &&
+    shape.actions % 3 === 0;
   const [first = ''] = names;
   const at = { schema: schemaOf(target.shape), name: target.shape.name };
-  const args = [...nameOf(shape.name), names, at, namesOf(key.columns)] as unknown as [string[], typeof at, string[]]; // true: of one of the two forms
+  const args = [...nameOf(shape.name), names, at, namesOf(key.columns)] as unknown as [
+    string[],
+    typeof at,
+    string[],
+  ]; // true: of one of the two forms
   return [
     foreignKey(...args, {
       ...(onDelete && { onDelete }),
@@ -212,16 +281,41 @@ function referenceOf(
   ];
 }
 
-function exclusionOf({ exclusion }: TableShape, own: readonly MadeColumn[]): readonly ConstraintBuilder[] {
+function exclusionOf(
+  { exclusion }: TableShape,
+  own: readonly MadeColumn[],
+): readonly ConstraintBuilder[] {
   if (exclusion === undefined) return [];
-  const on = pick(exclusion.column, own.filter(({ kind, isVirtual, column }) => kind.exclude && !isVirtual && !column.spec.type.array));
+  const on = pick(
+    exclusion.column,
+    own.filter(
+      ({ kind, isVirtual, column }) => kind.exclude && !isVirtual && !column.spec.type.array,
+    ),
+  );
   if (on?.kind.exclude === undefined) return [];
-  const where = exclusion.where === undefined ? undefined : conditionOf(exclusion.where, exclusion.where, own.filter(({ isVirtual }) => !isVirtual));
+  const where =
+    exclusion.where === undefined
+      ? undefined
+      : conditionOf(
+          exclusion.where,
+          exclusion.where,
+          own.filter(({ isVirtual }) => !isVirtual),
+        );
   const { using, with: operator } = on.kind.exclude;
-  return [exclude([{ column: on.name, with: operator }], { using, ...(where !== undefined && { where: sql(where) }) })];
+  return [
+    exclude([{ column: on.name, with: operator }], {
+      using,
+      ...(where !== undefined && { where: sql(where) }),
+    }),
+  ];
 }
 
-function indexOf(shape: IndexShape, own: readonly MadeColumn[], nameOf: NameOf, major: number): readonly IndexBuilder[] {
+function indexOf(
+  shape: IndexShape,
+  own: readonly MadeColumn[],
+  nameOf: NameOf,
+  major: number,
+): readonly IndexBuilder[] {
   const real = own.filter(({ isVirtual }) => !isVirtual);
   const first = pick(shape.keys[0]?.column ?? 0, real);
   if (first === undefined) return [];
@@ -231,9 +325,13 @@ function indexOf(shape: IndexShape, own: readonly MadeColumn[], nameOf: NameOf, 
     ...said(shape),
     concurrently: shape.with === 9,
   };
-  const using = chosen(shape.method, [...(first.kind.isKey ? ['btree', 'btree', 'btree'] : []), ...Object.keys(first.kind.methods)]);
+  const using = chosen(shape.method, [
+    ...(first.kind.isKey ? ['btree', 'btree', 'btree'] : []),
+    ...Object.keys(first.kind.methods),
+  ]);
   if (using === undefined) return [];
-  const given = (keys: readonly IndexKeyInput[]) => [...nameOf(shape.name), keys] as unknown as [IndexKeyInput[]]; // true: of one of the two forms
+  const given = (keys: readonly IndexKeyInput[]) =>
+    [...nameOf(shape.name), keys] as unknown as [IndexKeyInput[]]; // true: of one of the two forms
   if (using !== 'btree') {
     const operatorClass = chosen(shape.with, first.kind.methods[using] ?? []);
     const key = { column: first.name, ...(operatorClass && { operatorClass }) };
@@ -242,7 +340,9 @@ function indexOf(shape: IndexShape, own: readonly MadeColumn[], nameOf: NameOf, 
   const keyed = real.filter(({ kind }) => kind.isKey);
   const keys = shape.keys.flatMap(({ column, how }) => keyInput(pick(column, keyed), how));
   const include = shape.include === undefined ? undefined : pick(shape.include, real);
-  const isNamed = keys.some((key) => typeof key === 'object' && 'column' in key && key.column === include?.name);
+  const isNamed = keys.some(
+    (key) => typeof key === 'object' && 'column' in key && key.column === include?.name,
+  );
   return [
     index(...given(keys), {
       ...common,
@@ -255,14 +355,32 @@ function indexOf(shape: IndexShape, own: readonly MadeColumn[], nameOf: NameOf, 
 }
 
 const storage = (using: string, at: number) =>
-  at % 3 !== 1 ? {} : { with: { btree: { fillfactor: 70 + at }, hash: { fillfactor: 70 }, gin: { fastupdate: false }, gist: { buffering: 'on' }, spgist: { fillfactor: 60 }, brin: { pages_per_range: 16, autosummarize: true } }[using] ?? {} };
+  at % 3 !== 1
+    ? {}
+    : {
+        with:
+          {
+            btree: { fillfactor: 70 + at },
+            hash: { fillfactor: 70 },
+            gin: { fastupdate: false },
+            gist: { buffering: 'on' },
+            spgist: { fillfactor: 60 },
+            brin: { pages_per_range: 16, autosummarize: true },
+          }[using] ?? {},
+      };
 
 function keyInput(on: MadeColumn | undefined, how: number): readonly IndexKeyInput[] {
   if (on === undefined) return [];
   const column = on.name;
-  const sorted = { ...(how % 2 && { order: 'desc' as const }), ...(how % 3 === 0 && { nulls: how % 6 ? ('last' as const) : ('first' as const) }) };
+  const sorted = {
+    ...(how % 2 && { order: 'desc' as const }),
+    ...(how % 3 === 0 && { nulls: how % 6 ? ('last' as const) : ('first' as const) }),
+  };
   if (how % 5 === 4) {
-    const expression = chosen(how, [...on.kind.computed, (name: string) => `${identifier(name)} IS NULL`])?.(column) ?? '';
+    const expression =
+      chosen(how, [...on.kind.computed, (name: string) => `${identifier(name)} IS NULL`])?.(
+        column,
+      ) ?? '';
     return [{ expression: sql(expression), ...sorted }];
   }
   const operatorClass = how % 4 === 3 ? chosen(how, on.kind.operatorClasses) : undefined;

@@ -35,22 +35,40 @@ const nat = fc.nat({ max: 999 });
 const described = (words: string, edit: Edit): Described => ({ edit, words });
 
 /** One table, exchanged for others: none, itself otherwise, or more. */
-const onTable = (at: number, change: (table: TableShape, shape: Shape) => readonly TableShape[]): Edit => (shape) => {
-  const table = pick(at, shape.tables);
-  if (table === undefined) return shape;
-  return { ...shape, tables: shape.tables.flatMap((one) => (one === table ? change(one, shape) : [one])) };
-};
+const onTable =
+  (at: number, change: (table: TableShape, shape: Shape) => readonly TableShape[]): Edit =>
+  (shape) => {
+    const table = pick(at, shape.tables);
+    if (table === undefined) return shape;
+    return {
+      ...shape,
+      tables: shape.tables.flatMap((one) => (one === table ? change(one, shape) : [one])),
+    };
+  };
 
-const onColumn = (at: number, change: (column: ColumnShape, table: TableShape) => readonly ColumnShape[]): Edit =>
+const onColumn = (
+  at: number,
+  change: (column: ColumnShape, table: TableShape) => readonly ColumnShape[],
+): Edit =>
   onTable(at, (table) => {
     const column = pick(at + 1, table.columns);
-    return [{ ...table, columns: table.columns.flatMap((one) => (one === column ? change(one, table) : [one])) }];
+    return [
+      {
+        ...table,
+        columns: table.columns.flatMap((one) => (one === column ? change(one, table) : [one])),
+      },
+    ];
   });
 
-const onEnum = (at: number, change: (one: EnumShape, shape: Shape) => readonly EnumShape[]): Edit => (shape) => {
-  const found = pick(at, shape.enums);
-  return { ...shape, enums: shape.enums.flatMap((one) => (one === found ? change(one, shape) : [one])) };
-};
+const onEnum =
+  (at: number, change: (one: EnumShape, shape: Shape) => readonly EnumShape[]): Edit =>
+  (shape) => {
+    const found = pick(at, shape.enums);
+    return {
+      ...shape,
+      enums: shape.enums.flatMap((one) => (one === found ? change(one, shape) : [one])),
+    };
+  };
 
 /** A list with one more, one fewer, or one exchanged. */
 const listEdit = <Item>(list: readonly Item[], at: number, item: Item): readonly Item[] => {
@@ -72,15 +90,32 @@ const listEdit = <Item>(list: readonly Item[], at: number, item: Item): readonly
 const newName = name.map((one) => `${clipName(one, maxNameBytes - 1)}_`);
 
 /** Declared when it was not renamed before, and there is a name to come from. */
-const renamed = <Each extends { readonly name: string; readonly renamedFrom?: string }>(each: Each, to: string, isTaken: boolean): Each =>
-  isTaken || each.renamedFrom !== undefined || to === each.name ? each : { ...each, name: to, renamedFrom: each.name };
+const renamed = <Each extends { readonly name: string; readonly renamedFrom?: string }>(
+  each: Each,
+  to: string,
+  isTaken: boolean,
+): Each =>
+  isTaken || each.renamedFrom !== undefined || to === each.name
+    ? each
+    : { ...each, name: to, renamedFrom: each.name };
 
 const namesIn = (shape: Shape, { schema }: { readonly schema: number }): ReadonlySet<string> =>
-  new Set([...shape.tables, ...shape.enums, ...shape.sequences].filter((one) => schemaAt(one.schema) === schemaAt(schema)).map((one) => one.name));
+  new Set(
+    [...shape.tables, ...shape.enums, ...shape.sequences]
+      .filter((one) => schemaAt(one.schema) === schemaAt(schema))
+      .map((one) => one.name),
+  );
 
 const renameColumn = (at: number, to: string): Edit =>
   onColumn(at, (column, table) => [
-    renamed(column, to, [...table.columns.map((one) => one.name), ...table.references.map(({ prefix }) => prefix)].includes(to)),
+    renamed(
+      column,
+      to,
+      [
+        ...table.columns.map((one) => one.name),
+        ...table.references.map(({ prefix }) => prefix),
+      ].includes(to),
+    ),
   ]);
 
 const renameTable = (at: number, to: string): Edit =>
@@ -92,8 +127,15 @@ const renameEnum = (at: number, to: string): Edit =>
 const renameValue = (at: number, to: string): Edit =>
   onEnum(at, (one) => {
     const from = one.values[at % one.values.length];
-    if (from === undefined || one.values.includes(to) || one.renamedValues !== undefined) return [one];
-    return [{ ...one, values: one.values.map((value) => (value === from ? to : value)), renamedValues: Object.fromEntries([[to, from]]) }];
+    if (from === undefined || one.values.includes(to) || one.renamedValues !== undefined)
+      return [one];
+    return [
+      {
+        ...one,
+        values: one.values.map((value) => (value === from ? to : value)),
+        renamedValues: Object.fromEntries([[to, from]]),
+      },
+    ];
   });
 
 const editValues = (at: number, value: string): Edit =>
@@ -108,32 +150,158 @@ const editValues = (at: number, value: string): Edit =>
 
 /** Everything that edits may do; those that keep most of the model come first. */
 export const edit: fc.Arbitrary<Described> = fc.oneof(
-  fc.tuple(nat, columnShape).map(([at, column]) => described(`add column ${column.name} at ${at}`, onTable(at, (table) => [{ ...table, columns: [...table.columns, column] }]))),
-  nat.map((at) => described(`drop column at ${at}`, onColumn(at, () => []))),
-  fc.tuple(nat, columnShape).map(([at, column]) => described(`change the type at ${at}`, onColumn(at, (one) => [{ ...one, kind: column.kind, modifier: column.modifier, array: column.array }]))),
-  fc.tuple(nat, nat).map(([at, modifier]) => described(`change the modifier at ${at}`, onColumn(at, (one) => [{ ...one, modifier }]))),
-  fc.tuple(nat, columnShape).map(([at, { source, choice }]) => described(`change the value at ${at} to ${source}`, onColumn(at, (one) => [{ ...one, source, choice }]))),
-  nat.map((at) => described(`change nullability at ${at}`, onColumn(at, (one) => [{ ...one, nullable: !one.nullable }]))),
-  fc.tuple(nat, nat).map(([at, collation]) => described(`change the collation at ${at}`, onColumn(at, (one) => [{ ...one, collation }]))),
-  fc.tuple(nat, comment).map(([at, text]) => described(`comment a column at ${at}`, onColumn(at, (one) => [{ ...one, comment: text }]))),
-  fc.tuple(nat, comment).map(([at, text]) => described(`comment a table at ${at}`, onTable(at, (one) => [{ ...one, comment: text }]))),
-  fc.tuple(nat, newName).map(([at, to]) => described(`rename a column at ${at} to ${to}`, renameColumn(at, to))),
-  fc.tuple(nat, newName).map(([at, to]) => described(`rename a table at ${at} to ${to}`, renameTable(at, to))),
-  fc.tuple(nat, newName).map(([at, to]) => described(`rename an enum at ${at} to ${to}`, renameEnum(at, to))),
-  fc.tuple(nat, enumValue).map(([at, to]) => described(`rename a value at ${at} to ${to}`, renameValue(at, to))),
-  fc.tuple(nat, enumValue).map(([at, value]) => described(`edit values at ${at} with ${value}`, editValues(at, value))),
-  fc.tuple(nat, fc.option(keyShape, { nil: undefined })).map(([at, key]) => described(`change the primary key at ${at}`, onTable(at, (one) => [{ ...one, primaryKey: key }]))),
-  fc.tuple(nat, keyShape).map(([at, key]) => described(`change uniques at ${at}`, onTable(at, (one) => [{ ...one, uniques: listEdit(one.uniques, at, key) }]))),
-  fc.tuple(nat, checkShape).map(([at, check]) => described(`change checks at ${at}`, onTable(at, (one) => [{ ...one, checks: listEdit(one.checks, at, check) }]))),
-  fc.tuple(nat, indexShape).map(([at, index]) => described(`change indexes at ${at}`, onTable(at, (one) => [{ ...one, indexes: listEdit(one.indexes, at, index) }]))),
-  fc.tuple(nat, referenceShape).map(([at, reference]) => described(`change references at ${at}`, onTable(at, (one) => [{ ...one, references: listEdit(one.references, at, reference) }]))),
-  nat.map((at) => described(`validate at ${at}`, onTable(at, (one) => [{ ...one, checks: one.checks.map((check) => ({ ...check, flags: 0 })), references: one.references.map((each) => ({ ...each, notValid: false })) }]))),
-  tableShape.map((table) => described(`add table ${table.name}`, (shape) => ({ ...shape, tables: [...shape.tables, table] }))),
-  nat.map((at) => described(`drop table at ${at}`, onTable(at, () => []))),
-  enumShape.map((one) => described(`add enum ${one.name}`, (shape) => ({ ...shape, enums: [...shape.enums, one] }))),
-  nat.map((at) => described(`drop enum at ${at}`, onEnum(at, () => []))),
-  fc.tuple(nat, sequenceShape).map(([at, one]) => described(`change sequences at ${at}`, (shape) => ({ ...shape, sequences: listEdit(shape.sequences, at, one) }))),
-  fc.tuple(nat, nat).map(([at, options]) => described(`change sequence options to ${options}`, (shape) => ({ ...shape, sequences: shape.sequences.map((one, place) => (place === at % shape.sequences.length ? { ...one, options } : one)) }))),
+  fc.tuple(nat, columnShape).map(([at, column]) =>
+    described(
+      `add column ${column.name} at ${at}`,
+      onTable(at, (table) => [{ ...table, columns: [...table.columns, column] }]),
+    ),
+  ),
+  nat.map((at) =>
+    described(
+      `drop column at ${at}`,
+      onColumn(at, () => []),
+    ),
+  ),
+  fc.tuple(nat, columnShape).map(([at, column]) =>
+    described(
+      `change the type at ${at}`,
+      onColumn(at, (one) => [
+        { ...one, kind: column.kind, modifier: column.modifier, array: column.array },
+      ]),
+    ),
+  ),
+  fc.tuple(nat, nat).map(([at, modifier]) =>
+    described(
+      `change the modifier at ${at}`,
+      onColumn(at, (one) => [{ ...one, modifier }]),
+    ),
+  ),
+  fc.tuple(nat, columnShape).map(([at, { source, choice }]) =>
+    described(
+      `change the value at ${at} to ${source}`,
+      onColumn(at, (one) => [{ ...one, source, choice }]),
+    ),
+  ),
+  nat.map((at) =>
+    described(
+      `change nullability at ${at}`,
+      onColumn(at, (one) => [{ ...one, nullable: !one.nullable }]),
+    ),
+  ),
+  fc.tuple(nat, nat).map(([at, collation]) =>
+    described(
+      `change the collation at ${at}`,
+      onColumn(at, (one) => [{ ...one, collation }]),
+    ),
+  ),
+  fc.tuple(nat, comment).map(([at, text]) =>
+    described(
+      `comment a column at ${at}`,
+      onColumn(at, (one) => [{ ...one, comment: text }]),
+    ),
+  ),
+  fc.tuple(nat, comment).map(([at, text]) =>
+    described(
+      `comment a table at ${at}`,
+      onTable(at, (one) => [{ ...one, comment: text }]),
+    ),
+  ),
+  fc
+    .tuple(nat, newName)
+    .map(([at, to]) => described(`rename a column at ${at} to ${to}`, renameColumn(at, to))),
+  fc
+    .tuple(nat, newName)
+    .map(([at, to]) => described(`rename a table at ${at} to ${to}`, renameTable(at, to))),
+  fc
+    .tuple(nat, newName)
+    .map(([at, to]) => described(`rename an enum at ${at} to ${to}`, renameEnum(at, to))),
+  fc
+    .tuple(nat, enumValue)
+    .map(([at, to]) => described(`rename a value at ${at} to ${to}`, renameValue(at, to))),
+  fc
+    .tuple(nat, enumValue)
+    .map(([at, value]) => described(`edit values at ${at} with ${value}`, editValues(at, value))),
+  fc.tuple(nat, fc.option(keyShape, { nil: undefined })).map(([at, key]) =>
+    described(
+      `change the primary key at ${at}`,
+      onTable(at, (one) => [{ ...one, primaryKey: key }]),
+    ),
+  ),
+  fc.tuple(nat, keyShape).map(([at, key]) =>
+    described(
+      `change uniques at ${at}`,
+      onTable(at, (one) => [{ ...one, uniques: listEdit(one.uniques, at, key) }]),
+    ),
+  ),
+  fc.tuple(nat, checkShape).map(([at, check]) =>
+    described(
+      `change checks at ${at}`,
+      onTable(at, (one) => [{ ...one, checks: listEdit(one.checks, at, check) }]),
+    ),
+  ),
+  fc.tuple(nat, indexShape).map(([at, index]) =>
+    described(
+      `change indexes at ${at}`,
+      onTable(at, (one) => [{ ...one, indexes: listEdit(one.indexes, at, index) }]),
+    ),
+  ),
+  fc.tuple(nat, referenceShape).map(([at, reference]) =>
+    described(
+      `change references at ${at}`,
+      onTable(at, (one) => [{ ...one, references: listEdit(one.references, at, reference) }]),
+    ),
+  ),
+  nat.map((at) =>
+    described(
+      `validate at ${at}`,
+      onTable(at, (one) => [
+        {
+          ...one,
+          checks: one.checks.map((check) => ({ ...check, flags: 0 })),
+          references: one.references.map((each) => ({ ...each, notValid: false })),
+        },
+      ]),
+    ),
+  ),
+  tableShape.map((table) =>
+    described(`add table ${table.name}`, (shape) => ({
+      ...shape,
+      tables: [...shape.tables, table],
+    })),
+  ),
+  nat.map((at) =>
+    described(
+      `drop table at ${at}`,
+      onTable(at, () => []),
+    ),
+  ),
+  enumShape.map((one) =>
+    described(`add enum ${one.name}`, (shape) => ({ ...shape, enums: [...shape.enums, one] })),
+  ),
+  nat.map((at) =>
+    described(
+      `drop enum at ${at}`,
+      onEnum(at, () => []),
+    ),
+  ),
+  fc
+    .tuple(nat, sequenceShape)
+    .map(([at, one]) =>
+      described(`change sequences at ${at}`, (shape) => ({
+        ...shape,
+        sequences: listEdit(shape.sequences, at, one),
+      })),
+    ),
+  fc
+    .tuple(nat, nat)
+    .map(([at, options]) =>
+      described(`change sequence options to ${options}`, (shape) => ({
+        ...shape,
+        sequences: shape.sequences.map((one, place) =>
+          place === at % shape.sequences.length ? { ...one, options } : one,
+        ),
+      })),
+    ),
 );
 
 export const edited = (shape: Shape, edits: readonly Described[]): Shape =>

@@ -43,7 +43,20 @@ export const hostileNames: readonly string[] = [
   'long_name_that_leaves_hardly_any_room_for_what_comes_after_it',
 ];
 
-const plainNames = ['a', 'b', 'c', 'items', 'name', 'id', 'kind', 'note', 'total', 'created_at', 'owner_id', 'z'];
+const plainNames = [
+  'a',
+  'b',
+  'c',
+  'items',
+  'name',
+  'id',
+  'kind',
+  'note',
+  'total',
+  'created_at',
+  'owner_id',
+  'z',
+];
 
 /** Three of four are ordinary. */
 export const name: fc.Arbitrary<string> = fc.oneof(
@@ -56,6 +69,10 @@ const storable = (text: string): string => text.replaceAll(/[\0\uD800-\uDFFF]/gu
 
 /** Of comments and the values of enums: any text that PostgreSQL keeps. */
 export const comment: fc.Arbitrary<string | undefined> = fc.option(
-  fc.oneof(fc.constant('a comment'), fc.constantFrom(...hostileNames), fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).map(storable)),
+  fc.oneof(
+    fc.constant('a comment'),
+    fc.constantFrom(...hostileNames),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).map(storable),
+  ),
   { nil: undefined, freq: 4 },
 );

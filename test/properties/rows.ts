@@ -18,7 +18,9 @@ interface TableName {
 }
 
 const columnsOf = (catalog: Catalog, { schema, name }: TableName): readonly Column[] =>
-  [...factsOf(catalog, 'column')].filter((column) => column.schema === schema && column.table === name);
+  [...factsOf(catalog, 'column')].filter(
+    (column) => column.schema === schema && column.table === name,
+  );
 
 /** Two rows in each table where that is possible, parents before children after a few rounds. */
 export async function seed(connection: Connection, catalog: Catalog): Promise<void> {
@@ -38,7 +40,8 @@ async function insert(connection: Connection, sql: string): Promise<void> {
 
 function insertOf(catalog: Catalog, table: TableName, at: number): string {
   const columns = columnsOf(catalog, table).filter(
-    ({ generated, identity, serial }) => generated === undefined && identity === undefined && serial === undefined,
+    ({ generated, identity, serial }) =>
+      generated === undefined && identity === undefined && serial === undefined,
   );
   if (columns.length === 0) return `INSERT INTO ${qualified(table)} DEFAULT VALUES`;
   const values = columns.map((column) => valueOf(catalog, table, column, at));
@@ -47,7 +50,12 @@ function insertOf(catalog: Catalog, table: TableName, at: number): string {
 
 function valueOf(catalog: Catalog, table: TableName, column: Column, at: number): string {
   for (const constraint of factsOf(catalog, 'constraint')) {
-    if (constraint.type !== 'foreign key' || constraint.schema !== table.schema || constraint.table !== table.name) continue;
+    if (
+      constraint.type !== 'foreign key' ||
+      constraint.schema !== table.schema ||
+      constraint.table !== table.name
+    )
+      continue;
     const place = constraint.columns.indexOf(column.name);
     const referenced = constraint.referencedColumns[place];
     if (referenced !== undefined)
@@ -55,7 +63,9 @@ function valueOf(catalog: Catalog, table: TableName, column: Column, at: number)
   }
   const samples = samplesOf(catalog, column);
   const sample = samples[at % Math.max(1, samples.length)];
-  return sample === undefined || (column.nullable && at === 1) ? 'NULL' : `${stringLiteral(sample)}`;
+  return sample === undefined || (column.nullable && at === 1)
+    ? 'NULL'
+    : `${stringLiteral(sample)}`;
 }
 
 function samplesOf(catalog: Catalog, { type, typeOf }: Column): readonly string[] {
@@ -70,7 +80,10 @@ function samplesOf(catalog: Catalog, { type, typeOf }: Column): readonly string[
 export type Rows = readonly Readonly<Record<string, string | null>>[];
 
 /** By schema and name. */
-export async function rowsOf(connection: Connection, catalog: Catalog): Promise<ReadonlyMap<string, Rows>> {
+export async function rowsOf(
+  connection: Connection,
+  catalog: Catalog,
+): Promise<ReadonlyMap<string, Rows>> {
   const found = new Map<string, Rows>();
   for (const table of factsOf(catalog, 'table')) {
     const names = columnsOf(catalog, table).map(({ name }) => name);
@@ -105,9 +118,17 @@ export function survivors(from: Catalog, to: DeclaredCatalog): readonly Survivor
     const after = nameAfter(to, { ...table, kind: 'table' });
     if (after === undefined) return [];
     const columns = columnsOf(from, table).flatMap((column): [string, string][] => {
-      const name = nameAfter(to, { kind: 'column', schema: table.schema, table: after, name: column.name });
-      const now = columnsOf(to, { schema: table.schema, name: after }).find((one) => one.name === name);
-      const same = now !== undefined && now.type === column.type && !now.generated && !column.generated;
+      const name = nameAfter(to, {
+        kind: 'column',
+        schema: table.schema,
+        table: after,
+        name: column.name,
+      });
+      const now = columnsOf(to, { schema: table.schema, name: after }).find(
+        (one) => one.name === name,
+      );
+      const same =
+        now !== undefined && now.type === column.type && !now.generated && !column.generated;
       return same && !isOfRenamedValues(to, column) ? [[column.name, now.name]] : [];
     });
     return [{ before: keyOf(table), after: keyOf({ ...table, name: after }), columns }];
@@ -115,7 +136,10 @@ export function survivors(from: Catalog, to: DeclaredCatalog): readonly Survivor
 }
 
 /** Its own name where that is still declared, else the one that is declared to have come from it. */
-function nameAfter({ facts, renames }: DeclaredCatalog, address: ObjectAddress): string | undefined {
+function nameAfter(
+  { facts, renames }: DeclaredCatalog,
+  address: ObjectAddress,
+): string | undefined {
   if (facts.has(addressKey(address))) return address.name;
   const renamed = renames.find(
     ({ address: to, from }) => addressKey({ ...to, name: from }) === addressKey(address),
@@ -124,14 +148,21 @@ function nameAfter({ facts, renames }: DeclaredCatalog, address: ObjectAddress):
 }
 
 const isOfRenamedValues = ({ valueRenames }: DeclaredCatalog, { typeOf }: Column): boolean =>
-  valueRenames.some((rename) => rename.enum.kind === 'enum' && rename.enum.schema === typeOf?.schema && rename.enum.name === typeOf.name);
+  valueRenames.some(
+    (rename) =>
+      rename.enum.kind === 'enum' &&
+      rename.enum.schema === typeOf?.schema &&
+      rename.enum.name === typeOf.name,
+  );
 
 /** What the operations say they lose, of tables and columns under the names that hold then. */
 export const lost = (operations: readonly Operation[]): readonly string[] =>
   operations.flatMap((operation) => {
     if (operation.kind !== 'dropTable' && operation.kind !== 'dropColumn') return [];
     const room = roomOf(operation);
-    return room.loses?.(operation) === undefined ? [] : room.touches(operation).slice(0, 1).map(addressKey);
+    return room.loses?.(operation) === undefined
+      ? []
+      : room.touches(operation).slice(0, 1).map(addressKey);
   });
 
 export const losesAnything = (operations: readonly Operation[]): boolean =>

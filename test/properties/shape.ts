@@ -107,13 +107,18 @@ export interface Shape {
 }
 
 const nat = fc.nat({ max: 999 });
-const perhaps = <Value>(arbitrary: fc.Arbitrary<Value>, freq: number = 2): fc.Arbitrary<Value | undefined> =>
-  fc.option(arbitrary, { nil: undefined, freq });
+const perhaps = <Value>(
+  arbitrary: fc.Arbitrary<Value>,
+  freq: number = 2,
+): fc.Arbitrary<Value | undefined> => fc.option(arbitrary, { nil: undefined, freq });
 const rarely: fc.Arbitrary<boolean> = fc.nat({ max: 4 }).map((one) => one === 4);
 const few = <Value>(arbitrary: fc.Arbitrary<Value>, maxLength: number): fc.Arbitrary<Value[]> =>
   fc.array(arbitrary, { maxLength, size: 'max' });
 
-export const enumValue: fc.Arbitrary<string> = fc.oneof(fc.constantFrom('sad', 'ok', 'happy', 'new', 'done', 'x'), name);
+export const enumValue: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom('sad', 'ok', 'happy', 'new', 'done', 'x'),
+  name,
+);
 
 export const enumShape: fc.Arbitrary<EnumShape> = fc.record({
   id: nat,
@@ -139,7 +144,16 @@ export const columnShape: fc.Arbitrary<ColumnShape> = fc.record({
   modifier: nat,
   array: rarely,
   nullable: fc.boolean(),
-  source: fc.constantFrom('none', 'default', 'none', 'default', 'identity', 'serial', 'generated', 'nextval'),
+  source: fc.constantFrom(
+    'none',
+    'default',
+    'none',
+    'default',
+    'identity',
+    'serial',
+    'generated',
+    'nextval',
+  ),
   choice: nat,
   collation: nat,
   comment,
@@ -200,7 +214,11 @@ export const tableShape: fc.Arbitrary<TableShape> = fc.record({
 });
 
 export const shape: fc.Arbitrary<Shape> = fc
-  .record({ enums: few(enumShape, 2), sequences: few(sequenceShape, 2), tables: few(tableShape, 4) })
+  .record({
+    enums: few(enumShape, 2),
+    sequences: few(sequenceShape, 2),
+    tables: few(tableShape, 4),
+  })
   .map((one) => named(one));
 
 /** The index of the two schemas. */
@@ -223,7 +241,9 @@ export function freeNames(): (scope: string, wanted: string) => string {
 /** The same shape with no name given twice. */
 export function named({ enums, sequences, tables }: Shape): Shape {
   const free = freeNames();
-  const own = <Each extends { readonly schema: number; readonly name: string }>(each: Each): Each => ({
+  const own = <Each extends { readonly schema: number; readonly name: string }>(
+    each: Each,
+  ): Each => ({
     ...each,
     name: free(String(schemaAt(each.schema)), each.name),
   });

@@ -26,7 +26,18 @@ test('shapes hold every kind of fact', () => {
   for (const one of fc.sample(shape, { numRuns: 200, seed: 1 }))
     for (const fact of catalog(itemsOf(one, 18)).facts.values())
       seen.add(fact.kind === 'constraint' ? fact.type : fact.kind);
-  expect([...seen].toSorted()).toEqual(
-    ['check', 'column', 'comment', 'enum', 'exclude', 'foreign key', 'index', 'primary key', 'schema', 'sequence', 'table', 'unique'],
-  );
+  expect([...seen].toSorted()).toEqual([
+    'check',
+    'column',
+    'comment',
+    'enum',
+    'exclude',
+    'foreign key',
+    'index',
+    'primary key',
+    'schema',
+    'sequence',
+    'table',
+    'unique',
+  ]);
 });
