@@ -17,6 +17,12 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const stamp = join(root, 'dist', '.built');
 
+/** The package's own, and those that its tests, benches and threads load by name. */
+const entries = [
+  ...['index', 'schema', 'operations', 'commands', 'testing', 'cli/main'],
+  ...['script/hooks', 'script/load', 'drivers/connect', 'reflect/snapshot'],
+];
+
 const newest = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -25,12 +31,12 @@ const newest = (folder) =>
 
 const sources = Math.max(
   newest(join(root, 'src')),
-  ...['package.json', 'tsconfig.json', 'tsconfig.build.json'].map(
+  ...['package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'].map(
     (file) => statSync(join(root, file)).mtimeMs,
   ),
 );
 
-if (!existsSync(stamp) || statSync(stamp).mtimeMs < sources) build();
+if (!existsSync(stamp) || statSync(stamp).mtimeMs < sources) await build();
 
 // `npm ci` ran before there was anything to link; the example service calls `alambic` by name.
 const link = join(root, 'node_modules', '.bin', 'alambic');
@@ -38,14 +44,18 @@ if (process.platform !== 'win32' && !existsSync(link) && existsSync(join(root, '
   symlinkSync(join('..', '..', 'dist', 'cli', 'main.js'), link);
 
 /** Beside, and then in its place: who runs the old one meanwhile is not disturbed by a failure. */
-function build() {
+async function build() {
   const draft = join(root, `dist.${process.pid}`);
   try {
     execFileSync(
       process.execPath,
-      [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json', '--outDir', draft],
+      [
+        join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
+        ...['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir', draft],
+      ],
       { cwd: root, stdio: 'inherit' },
     );
+    await bundle(draft);
     chmodSync(join(draft, 'cli', 'main.js'), 0o755);
     writeFileSync(join(draft, '.built'), '');
     const old = join(root, `dist.old.${process.pid}`);
@@ -57,4 +67,23 @@ function build() {
     if (error.status === undefined) throw error;
     process.exitCode = error.status;
   }
+}
+
+/**
+ * Two hundred small files as few large ones: loading them is most of what a short command costs. The entries
+ * keep their names; `script/hooks` is loaded by name on another thread.
+ */
+async function bundle(folder) {
+  const { rolldown } = await import('rolldown');
+  const bundled = await rolldown({
+    input: Object.fromEntries(entries.map((name) => [name, join(root, 'src', `${name}.ts`)])),
+    platform: 'node',
+    external: (id) => /^[^./]/.test(id) && !/^(?:[A-Za-z]:|commander$|valibot$)/.test(id),
+  });
+  await bundled.write({
+    dir: folder,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  });
 }
