@@ -140,6 +140,13 @@ export const pairs: Readonly<Record<string, Pair>> = {
     before: [table('t', { id: integer().primaryKey(), other: integer().notNull() })],
     after: [table('t', { other: integer().primaryKey() })],
   },
+  'a primary key gets another name and columns while a table that refers to it goes': {
+    before: [
+      table('t', { a: integer(), b: integer() }, { constraints: [primaryKey('one', ['a'])] }),
+      table('child', { a: integer().references('t.a') }),
+    ],
+    after: [table('t', { a: integer(), b: integer() }, { constraints: [primaryKey('two', ['a', 'b'])] })],
+  },
   'a primary key goes, and its column may be null': {
     before: [table('t', { id: integer().primaryKey() })],
     after: [table('t', { id: integer() })],

@@ -121,6 +121,7 @@ describe.each(servers)('on $name', ({ connect: connected, major, real, name }) =
         expect(found(await comparison(connection, before))).toEqual([]);
         await run(connection, up, major);
         expect(essence(await read(connection))).toEqual(is);
+        expect(found(await comparison(connection, after))).toEqual([]);
       });
     },
   );
@@ -226,7 +227,9 @@ async function letsIn(running: Promise<void>): Promise<boolean> {
     await running;
     return true;
   } catch (error) {
-    if (isServerError(error) && /^2[23]/.test(error.server.sqlstate ?? '')) return false;
+    if (!isServerError(error)) throw error;
+    // Those of integrity and of data; types such as regclass have codes of their own.
+    if (/^2[23]/.test(error.server.sqlstate ?? '') || error.message.includes('::reg')) return false;
     throw error;
   }
 }

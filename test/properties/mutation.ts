@@ -284,24 +284,20 @@ export const edit: fc.Arbitrary<Described> = fc.oneof(
       onEnum(at, () => []),
     ),
   ),
-  fc
-    .tuple(nat, sequenceShape)
-    .map(([at, one]) =>
-      described(`change sequences at ${at}`, (shape) => ({
-        ...shape,
-        sequences: listEdit(shape.sequences, at, one),
-      })),
-    ),
-  fc
-    .tuple(nat, nat)
-    .map(([at, options]) =>
-      described(`change sequence options to ${options}`, (shape) => ({
-        ...shape,
-        sequences: shape.sequences.map((one, place) =>
-          place === at % shape.sequences.length ? { ...one, options } : one,
-        ),
-      })),
-    ),
+  fc.tuple(nat, sequenceShape).map(([at, one]) =>
+    described(`change sequences at ${at}`, (shape) => ({
+      ...shape,
+      sequences: listEdit(shape.sequences, at, one),
+    })),
+  ),
+  fc.tuple(nat, nat).map(([at, options]) =>
+    described(`change sequence options to ${options}`, (shape) => ({
+      ...shape,
+      sequences: shape.sequences.map((one, place) =>
+        place === at % shape.sequences.length ? { ...one, options } : one,
+      ),
+    })),
+  ),
 );
 
 export const edited = (shape: Shape, edits: readonly Described[]): Shape =>

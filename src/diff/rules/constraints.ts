@@ -67,9 +67,14 @@ export const constraintRules: Rules<Constraint> = {
     return constraint;
   },
 
-  // An index stands behind these, under the same name.
-  occupies: ({ type, schema, name }) =>
-    type === 'check' || type === 'foreign key' ? [] : [relation(schema, name)],
+  // An index stands behind these, under the same name; and a table has one primary key.
+  occupies: ({ type, schema, table, name }) =>
+    type === 'check' || type === 'foreign key'
+      ? []
+      : [
+          relation(schema, name),
+          ...(type === 'primary key' ? [`primary key\0${schema}\0${table}`] : []),
+        ],
 
   uses: (constraint, scene, side) => [
     tableKey(tableOf(constraint)),
