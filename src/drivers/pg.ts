@@ -27,7 +27,7 @@ export async function connectPg(
   parameters: ConnectionParameters,
   options: PgOptions = {},
 ): Promise<Connection> {
-  const { default: library } = await import('pg');
+  const library = await loadPg();
   const failures: Failure[] = [];
   for (const pass of passes(parameters))
     for (const host of parameters.hosts)
@@ -141,4 +141,20 @@ function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '')
     return [...new Set(error.errors.map(reasonOf))].join(', ');
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * pg asks whether it runs on Cloudflare by making a `Response` where there is no `navigator`: on Node 20 that
+ * loads all of `fetch`, a sixth of the time that a short command takes. So there is one for that moment, saying
+ * what later Nodes say.
+ */
+async function loadPg(): Promise<typeof pg> {
+  if ('navigator' in globalThis) return (await import('pg')).default;
+  const userAgent = `Node.js/${process.versions.node.split('.')[0]}`;
+  Object.defineProperty(globalThis, 'navigator', { value: { userAgent }, configurable: true });
+  try {
+    return (await import('pg')).default;
+  } finally {
+    Reflect.deleteProperty(globalThis, 'navigator');
+  }
 }

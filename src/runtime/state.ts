@@ -87,18 +87,45 @@ const selects = (tables: RuntimeTables, { tables: absent }: MissingTables): stri
     absent.includes('version') ? 'SELECT WHERE false' : versionSelect(tables),
     absent.includes('history')
       ? 'SELECT WHERE false'
-      : `SELECT revision, direction, step, steps, state, checksum, digest, format FROM ${qualified(tables.history)} ORDER BY id`,
+      : historySelect(tables),
     absent.includes('run')
       ? 'SELECT WHERE false'
       : `SELECT token FROM ${qualified(tables.run)} WHERE version_table = ${runKey(tables)}`,
   ].join(';\n');
+
+/**
+ * One row, whatever the length of the history: ten thousand rows cost more to take apart than to read. No
+ * column holds a tab or a line end.
+ */
+const historySelect = ({ history }: RuntimeTables): string =>
+  `SELECT coalesce(max(format), 0)::int4 AS format, string_agg(concat_ws(E'\\t', revision, direction, step, steps, state,
+    coalesce(checksum, ''), coalesce(digest, '')), E'\\n' ORDER BY id) AS entries FROM ${qualified(history)}`;
+
+function historyOf(row: Row | undefined): readonly HistoryRow[] {
+  const entries = row?.['entries'];
+  if (typeof entries !== 'string') return [];
+  return entries.split('\n').map((entry) => {
+    const [revision = '', direction, step, steps, state, checksum = '', digest = ''] = entry.split('\t');
+    return {
+      revision,
+      // The columns are those of the SELECT above, from a table that only alambic writes.
+      direction: direction as HistoryRow['direction'],
+      step: Number(step),
+      steps: Number(steps),
+      state: state as HistoryRow['state'],
+      checksum: checksum === '' ? null : checksum,
+      digest: digest === '' ? null : digest,
+    };
+  });
+}
 
 function stateOf(
   [versions, history, runs]: readonly StatementResult[],
   tables: RuntimeTables,
   missing: MissingTables,
 ): State {
-  const format = Math.max(0, ...formatsOf(history?.rows ?? []));
+  const [told] = history?.rows ?? [];
+  const format = Number(told?.['format'] ?? 0);
   if (format > historyFormat)
     throw new AlambicError('newer-history', {
       table: spokenName(tables.history),
@@ -108,15 +135,11 @@ function stateOf(
   const token = runs?.rows[0]?.['token'];
   return Object.freeze({
     rows: rowsOf(versions?.rows ?? []),
-    // The columns are those of the SELECT above, from a table that only alambic writes.
-    history: (history?.rows ?? []) as unknown as readonly HistoryRow[],
+    history: historyOf(told),
     ...(typeof token === 'string' ? { token } : {}),
     missing,
   });
 }
-
-const formatsOf = (rows: readonly Row[]): Iterable<number> =>
-  new Set(rows.map((row) => Number(row['format'])));
 
 const rowsOf = (rows: readonly Row[]): readonly string[] =>
   rows.map((row) => String(row['version_num'])).sort();
