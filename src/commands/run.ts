@@ -10,7 +10,6 @@ import { planDowngrade, planUpgrade, type PlanStep } from '../revisions/plan.ts'
 import { resolve } from '../revisions/symbols.ts';
 import { editedRevisions, refuseEdited } from '../runtime/edited.ts';
 import { appliedFiles } from '../runtime/inspect.ts';
-import { offlineScript } from '../runtime/offline.ts';
 import { run, type RunResult, type SessionOptions } from '../runtime/run.ts';
 import type { State } from '../runtime/state.ts';
 import type { Applied, Progress } from '../runtime/work.ts';
@@ -161,7 +160,10 @@ async function offline(
   const graph = workspace.graph();
   const [from, to] = ends(target);
   const rows = resolve(graph, from).map((node) => node.revision.id);
-  const { runOffline } = await environmentHooks(project);
+  const [{ runOffline }, { offlineScript }] = await Promise.all([
+    environmentHooks(project),
+    import('../runtime/offline.ts'),
+  ]);
   return aroundScript(runOffline, workspace, options, () =>
     offlineScript({
       tables,

@@ -8,8 +8,6 @@ import { isServerError, type Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
 import { rowsAfter, type PlanStep } from '../revisions/plan.ts';
 import { idFault, type Revision } from '../revisions/revision.ts';
-import { applyPlan } from './apply.ts';
-import { leftOpen, missingRights } from './failure.ts';
 import { takeTokenSql, type Run } from './guard.ts';
 import { halfDone, type HalfDone } from './half-done.ts';
 import { acquireLock, lockKey, unlockSql, type LockHolder } from './lock.ts';
@@ -76,6 +74,8 @@ export async function run(connection: Connection, options: RunOptions): Promise<
       refuseHalfDone(half, plan);
       const work = workOf(connection, session, options, state, plan, half);
       await prepare(work, state);
+      // Most runs of a deployed project find nothing to do; they need no operation.
+      const { applyPlan } = await import('./apply.ts');
       await applyPlan(work);
       await refuseOpenTransaction(work);
       return { applied: work.applied, before: state.rows, rows: rowsAfter(state.rows, plan) };
@@ -165,7 +165,7 @@ export async function prepare(
   try {
     await connection.script(sql);
   } catch (error) {
-    if (isServerError(error, '42501')) throw missingRights({ run: own }, error);
+    if (isServerError(error, '42501')) throw (await failures()).missingRights({ run: own }, error);
     // Another version table shares this history, and its run made the table in the same moment.
     if (!isServerError(error, '23505', '42P07')) throw error;
     await connection.script(sql);
@@ -203,5 +203,8 @@ async function refuseOpenTransaction(work: Work): Promise<void> {
   );
   if (row?.['open'] !== true) return;
   await rollback(work.connection);
-  throw await leftOpen(work);
+  throw await (await failures()).leftOpen(work);
 }
+
+/** Loaded when something failed: it knows every operation, and most runs need none. */
+const failures = (): Promise<typeof import('./failure.ts')> => import('./failure.ts');

@@ -5,7 +5,6 @@
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { glob } from 'tinyglobby';
 import * as v from 'valibot';
 import { AlambicError } from '../errors.ts';
 import type { Environment, TargetMetadata } from './environment.ts';
@@ -97,6 +96,8 @@ export async function modelFiles(
   { environment: { models = [] } }: LoadedEnvironment,
 ): Promise<readonly ModelFile[]> {
   const patterns = typeof models === 'string' ? [models] : models;
+  if (patterns.length === 0) return [];
+  const { glob } = await import('tinyglobby');
   const paths = new Set<string>();
   for (const pattern of patterns) {
     const found = await glob(pattern.replaceAll('\\', '/'), {
