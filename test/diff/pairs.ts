@@ -233,6 +233,11 @@ export const pairs: Readonly<Record<string, Pair>> = {
     ],
     rows: 'INSERT INTO t (n) VALUES (1), (2)',
   },
+  'an identity column becomes a text, and a text an identity column': {
+    before: [table('t', { a: integer().identity(), b: text().notNull() })],
+    after: [table('t', { a: text().notNull(), b: integer().identity('by default', { start: 10 }) })],
+    rows: "INSERT INTO t (b) VALUES ('1'), ('2')",
+  },
   'identity grows to bigint with limits of its own': {
     before: [table('t', { id: integer().identity().primaryKey() })],
     after: [

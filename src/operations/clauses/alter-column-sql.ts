@@ -35,12 +35,14 @@ export function alterColumnSql(change: ColumnChange, target: Target): readonly S
     ...(changes.serial ? [createOwnedSequence(change)] : []),
   ];
   const retyped = from?.serial && changes.type !== undefined && changes.serial === undefined;
-  const alterings = between.length === 0 ? [[...first, ...then]] : [first, then];
-  const [before = [], after = []] = alterings;
+  const apart = between.length > 0 || dropsIdentityOfType(change);
+  const last = addsIdentityToType(change) ? identityOf(change) : [];
+  const [before, after] = apart ? [first, then] : [[...first, ...then], []];
   return [
     ...alterTable(change, before),
     ...between,
     ...alterTable(change, after),
+    ...alterTable(change, last),
     ...(retyped ? [retypeOwnedSequence(change, changes.type.type)] : []),
     ...numberedOn(change),
   ].map(statement);
@@ -92,10 +94,22 @@ function additions(change: ColumnChange, target: Target): string[] {
     changes.nullable === false && 'SET NOT NULL',
     typeof text === 'string' && `SET DEFAULT ${closed(text)}`,
     changes.serial && `SET DEFAULT nextval(${stringLiteral(qualified(sequenceName(change)))}::regclass)`,
-    changes.identity && identityAction(changes.identity, from?.identity),
+    ...(addsIdentityToType(change) ? [] : identityClauses(change)),
     typeof changes.generated === 'string' && `SET EXPRESSION AS (${closed(changes.generated)})`,
   ].flatMap((each) => (typeof each === 'string' ? [action(change, each)] : []));
 }
+
+/** PostgreSQL looks at the type before and after as if both were the identity's, so these stand alone. */
+const dropsIdentityOfType = ({ changes }: ColumnChange): boolean =>
+  changes.type !== undefined && changes.identity === null;
+const addsIdentityToType = ({ changes, from }: ColumnChange): boolean =>
+  changes.type !== undefined && changes.identity != null && from?.identity === undefined;
+
+const identityClauses = ({ changes, from }: ColumnChange): readonly string[] =>
+  changes.identity == null ? [] : [identityAction(changes.identity, from?.identity)];
+
+const identityOf = (change: ColumnChange): readonly string[] =>
+  identityClauses(change).map((text) => action(change, text));
 
 /** ADD to a plain column; SET, option by option, where it is an identity column already. */
 function identityAction(to: Identity, from: Identity | undefined): string {
