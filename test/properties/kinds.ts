@@ -67,7 +67,15 @@ const integers: Partial<Kind> = {
 
 const texts: Partial<Kind> = {
   samples: ['a', 'b', 'c'],
-  defaults: ['a', "o'clock", 'back\\slash', '', sql`lower('A')`, sql`'x'::text`, sql`CURRENT_USER`],
+  defaults: [
+    'a',
+    "o'clock",
+    'back\\slash',
+    '',
+    sql`lower('A')`,
+    sql`'x'::text`,
+    sql`left(CURRENT_USER, 1)`,
+  ],
   checks: each(
     (c) => `${c} IN ('a', 'b', 'c')`,
     (c) => `${c} <> ''`,

@@ -16,7 +16,8 @@ export function sequencesDroppedWith(
   const keys = [...scene.from.sequences.values()].flat();
   return keys.flatMap((key) => {
     const fact = scene.from.catalog.facts.get(key);
-    const goes = fact?.kind === 'sequence' && isOwnedBy(fact, owner) && scene.fates.get(key)?.does === 'drop';
+    const goes =
+      fact?.kind === 'sequence' && isOwnedBy(fact, owner) && scene.fates.get(key)?.does === 'drop';
     return goes ? [key, relation(fact.schema, fact.name)] : [];
   });
 }

@@ -73,7 +73,10 @@ function dropsDefault({ changes, from }: ColumnChange): boolean {
 }
 
 /** The old default stays in force, but cannot be cast to the new type. */
-const standsInTheWay = ({ type, default: text }: ColumnChanges, from: ColumnDefinition | undefined): boolean =>
+const standsInTheWay = (
+  { type, default: text }: ColumnChanges,
+  from: ColumnDefinition | undefined,
+): boolean =>
   text === undefined &&
   type !== undefined &&
   from?.default !== undefined &&
@@ -93,7 +96,8 @@ function additions(change: ColumnChange, target: Target): string[] {
       ),
     changes.nullable === false && 'SET NOT NULL',
     typeof text === 'string' && `SET DEFAULT ${closed(text)}`,
-    changes.serial && `SET DEFAULT nextval(${stringLiteral(qualified(sequenceName(change)))}::regclass)`,
+    changes.serial &&
+      `SET DEFAULT nextval(${stringLiteral(qualified(sequenceName(change)))}::regclass)`,
     ...(addsIdentityToType(change) ? [] : identityClauses(change)),
     typeof changes.generated === 'string' && `SET EXPRESSION AS (${closed(changes.generated)})`,
   ].flatMap((each) => (typeof each === 'string' ? [action(change, each)] : []));
@@ -103,10 +107,10 @@ function additions(change: ColumnChange, target: Target): string[] {
 const dropsIdentityOfType = ({ changes }: ColumnChange): boolean =>
   changes.type !== undefined && changes.identity === null;
 const addsIdentityToType = ({ changes, from }: ColumnChange): boolean =>
-  changes.type !== undefined && changes.identity != null && from?.identity === undefined;
+  changes.type !== undefined && Boolean(changes.identity) && from?.identity === undefined;
 
 const identityClauses = ({ changes, from }: ColumnChange): readonly string[] =>
-  changes.identity == null ? [] : [identityAction(changes.identity, from?.identity)];
+  changes.identity ? [identityAction(changes.identity, from?.identity)] : [];
 
 const identityOf = (change: ColumnChange): readonly string[] =>
   identityClauses(change).map((text) => action(change, text));
