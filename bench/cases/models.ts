@@ -51,7 +51,7 @@ async function compared(url: string, tables: number): Promise<Result[]> {
   fill(url, tables);
   const scratch = mkdtempSync(join(tmpdir(), 'alambic-bench-'));
   const queries = join(scratch, 'queries.sql');
-  writeFileSync(queries, await reflectionSql());
+  writeFileSync(queries, await queriesText());
   const reflection = {
     program: process.execPath,
     options: [join(root, 'bench', 'reflect.mjs'), url],
@@ -87,9 +87,9 @@ function fill(url: string, tables: number): void {
   run({ program: process.execPath, options: [join(root, 'bench', 'fill.mjs'), url, String(tables)] });
 }
 
-async function reflectionSql(): Promise<string> {
-  const { reflectionScript } = await import(join(root, 'dist', 'reflect', 'snapshot.js'));
-  return reflectionScript({ schemas: ['public'] });
+async function queriesText(): Promise<string> {
+  const { reflectionSql } = await import(join(root, 'dist', 'reflect', 'snapshot.js'));
+  return reflectionSql({ schemas: ['public'] });
 }
 
 /** The most that the process held, in MB: by its own `process.resourceUsage()`. */

@@ -70,14 +70,17 @@ const settings: readonly string[] = [
 const vanished = ['XX000', '42P01', '42704'] as const;
 const attempts = 5;
 
+/** The one message that reads everything. */
+export const reflectionSql = (options: ReflectOptions): string =>
+  ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', ...selects(options), 'COMMIT'].join(';\n');
+
 /**
  * Reads the database at one instant, in one round trip and a transaction of its own that only reads.
  *
  * @throws ServerError what the server refused.
  */
 export async function reflect(connection: Connection, options: ReflectOptions): Promise<Catalog> {
-  const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
-  const script = [begin, ...selects(options), 'COMMIT'].join(';\n');
+  const script = reflectionSql(options);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return catalogOf((await connection.script(script)).slice(1, -1), options);
