@@ -8,6 +8,8 @@ import { Client } from 'pg';
 const [url, file] = process.argv.slice(2);
 const client = new Client(url);
 await client.connect();
-const results = [await client.query(file === undefined ? 'SELECT 1' : readFileSync(file, 'utf8'))].flat();
+const results = [
+  await client.query(file === undefined ? 'SELECT 1' : readFileSync(file, 'utf8')),
+].flat();
 console.log(results.reduce((rows, result) => rows + result.rows.length, 0));
 await client.end();

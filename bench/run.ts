@@ -58,7 +58,9 @@ try {
     if (wanted.length > 0 && !wanted.some((start) => name.startsWith(start))) continue;
     for (const { work, figures, measured, budget, unit } of await run(fresh)) {
       const verdict = measured <= budget ? 'kept' : 'MISSED';
-      console.log(`| ${work} | ${figures} | ${measured.toFixed(2)}${unit} | ≤ ${budget}${unit} | ${verdict} |`);
+      console.log(
+        `| ${work} | ${figures} | ${measured.toFixed(2)}${unit} | ≤ ${budget}${unit} | ${verdict} |`,
+      );
       if (measured > budget) process.exitCode = 1;
     }
   }

@@ -8,5 +8,6 @@ import { Client } from 'pg';
 const [url, file] = process.argv.slice(2);
 const client = new Client(url);
 await client.connect();
-for (const line of readFileSync(file, 'utf8').split('\n')) if (line !== '') await client.query(line);
+for (const line of readFileSync(file, 'utf8').split('\n'))
+  if (line !== '') await client.query(line);
 await client.end();

@@ -12,10 +12,20 @@ let added = 0;
 for (const [at, entry] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     const place = `${at.slice(0, at.lastIndexOf('node_modules/'))}node_modules/${name}`;
-    if (!/^\d/.test(version) || lock.packages[place]?.version === version || isLocked(name, version)) continue;
+    if (
+      !/^\d/.test(version) ||
+      lock.packages[place]?.version === version ||
+      isLocked(name, version)
+    )
+      continue;
     const platform = platformOf(name);
     if (platform === undefined) continue;
-    lock.packages[place] = { version, ...platform, ...(entry.dev && { dev: true }), optional: true };
+    lock.packages[place] = {
+      version,
+      ...platform,
+      ...(entry.dev && { dev: true }),
+      optional: true,
+    };
     added += 1;
   }
 }
@@ -32,9 +42,12 @@ function isLocked(name, version) {
 /** `@scope/binding-linux-x64-musl`: what npm would have read in its manifest. */
 function platformOf(name) {
   const found =
-    /(?:^|[-/])(android|darwin|freebsd|linux|openharmony|win32)-(arm64|arm|ia32|ppc64|riscv64|s390x|x64)(?:-(gnu|musl|msvc|eabi|gnueabihf|musleabihf))?$/.exec(name);
+    /(?:^|[-/])(android|darwin|freebsd|linux|openharmony|win32)-(arm64|arm|ia32|ppc64|riscv64|s390x|x64)(?:-(gnu|musl|msvc|eabi|gnueabihf|musleabihf))?$/.exec(
+      name,
+    );
   if (found === null) return undefined;
   const [, os, cpu, abi] = found;
-  const libc = os !== 'linux' || abi === undefined ? undefined : abi.startsWith('musl') ? 'musl' : 'glibc';
+  const libc =
+    os !== 'linux' || abi === undefined ? undefined : abi.startsWith('musl') ? 'musl' : 'glibc';
   return { cpu: [cpu], ...(libc && { libc: [libc] }), os: [os] };
 }

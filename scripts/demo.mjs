@@ -31,6 +31,9 @@ try {
 console.log(
   failed
     ? styleText('red', '\nThe demo failed.')
-    : styleText('green', '\nThat was the whole day, on the embedded PostgreSQL. Now: npx alambic init'),
+    : styleText(
+        'green',
+        '\nThat was the whole day, on the embedded PostgreSQL. Now: npx alambic init',
+      ),
 );
 process.exitCode = failed ? 1 : 0;

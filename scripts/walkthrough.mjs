@@ -20,7 +20,10 @@ export function stepsOf(markdown) {
     if (language !== 'console') continue;
     for (const part of body.split(/^\$ /m).slice(1)) {
       const newline = part.indexOf('\n');
-      steps.push({ run: part.slice(0, newline).trim(), expected: part.slice(newline + 1).trimEnd() });
+      steps.push({
+        run: part.slice(0, newline).trim(),
+        expected: part.slice(newline + 1).trimEnd(),
+      });
     }
   }
   return steps;
@@ -33,7 +36,10 @@ export function perform(step, folder) {
     writeFileSync(join(folder, step.write), step.text);
     return { output: '', status: 0 };
   }
-  const command = step.run.replace(/^npx alambic/, `"${process.execPath}" "${join(root, 'dist', 'cli', 'main.js')}"`);
+  const command = step.run.replace(
+    /^npx alambic/,
+    `"${process.execPath}" "${join(root, 'dist', 'cli', 'main.js')}"`,
+  );
   const { DATABASE_URL: _, ...env } = process.env;
   const { stdout, status } = spawnSync(`${expandLatest(command, folder)} 2>&1`, {
     cwd: folder,

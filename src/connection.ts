@@ -76,6 +76,9 @@ export class ServerError extends Error {
 }
 
 /** Whether this is a server's refusal with one of these SQLSTATEs. */
-export const isServerError = (error: unknown, ...sqlstates: readonly string[]): error is ServerError =>
+export const isServerError = (
+  error: unknown,
+  ...sqlstates: readonly string[]
+): error is ServerError =>
   error instanceof ServerError &&
   (sqlstates.length === 0 || sqlstates.includes(error.server.sqlstate));

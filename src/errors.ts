@@ -21,7 +21,8 @@ export type { ExitStatus } from './problems/problem.ts';
 
 /** The facts each problem carries, for programs: `error.details.heads`. */
 export interface ProblemDetails
-  extends SchemaProblems,
+  extends
+    SchemaProblems,
     OperationsProblems,
     RevisionsProblems,
     ConfigurationProblems,

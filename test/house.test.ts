@@ -40,7 +40,9 @@ const rank = (file: string): number => ranks.findIndex((names) => names.includes
 function importsOf(file: string): string[] {
   const statements = /^(?:import|export)(?! type\b)[^;'"]*?from\s*['"](\.[^'"]+)['"]/gm;
   return [...(texts.get(file) ?? '').matchAll(statements)].map(([, specifier]) =>
-    relative(src, join(src, dirname(file), specifier ?? '')).split(sep).join('/'),
+    relative(src, join(src, dirname(file), specifier ?? ''))
+      .split(sep)
+      .join('/'),
   );
 }
 
@@ -98,7 +100,9 @@ test('every problem has a page', async () => {
   const { problemCodes } = await import('../src/errors.ts');
   const pages = new Set(readdirSync(join(src, '..', 'docs', 'errors')));
   expect(problemCodes.filter((code) => !pages.has(`${code}.md`))).toEqual([]);
-  expect([...pages].filter((page) => !problemCodes.includes(page.replace(/\.md$/, '')))).toEqual([]);
+  expect([...pages].filter((page) => !problemCodes.includes(page.replace(/\.md$/, '')))).toEqual(
+    [],
+  );
 });
 
 const withoutComments = (text: string): string => text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '');

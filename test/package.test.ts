@@ -19,7 +19,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(program: string, options: readonly string[], cwd: string): { status: number | null; text: string } {
+function run(
+  program: string,
+  options: readonly string[],
+  cwd: string,
+): { status: number | null; text: string } {
   const { DATABASE_URL: _, ...env } = process.env;
   const { status, stdout, stderr } = spawnSync(program, options, { cwd, encoding: 'utf8', env });
   return { status, text: stdout + stderr };
@@ -28,14 +32,20 @@ function run(program: string, options: readonly string[], cwd: string): { status
 describe('the package', () => {
   test('is what publint and attw expect', { timeout: 120_000 }, () => {
     expect(run(join(bin, 'publint'), [tarball], root)).toMatchObject({ status: 0 });
-    expect(run(join(bin, 'attw'), [tarball, '--profile', 'esm-only'], root)).toMatchObject({ status: 0 });
+    expect(run(join(bin, 'attw'), [tarball, '--profile', 'esm-only'], root)).toMatchObject({
+      status: 0,
+    });
   });
 
   test('does the day in an empty folder', { timeout: 300_000 }, () => {
     const project = join(folder, 'project');
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
-    const installed = run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball], project);
+    const installed = run(
+      'npm',
+      ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball],
+      project,
+    );
     expect(installed.text).not.toContain('npm error');
     const alambic = (...options: readonly string[]): { status: number | null; text: string } =>
       run(join(project, 'node_modules', '.bin', 'alambic'), options, project);

@@ -29,6 +29,8 @@ test('prints what it says', { timeout: 300_000 }, () => {
   for (const step of steps) {
     const { output }: { output: string } = perform(step, folder);
     if (step.run !== undefined)
-      expect(timeless(`$ ${step.run}\n${output}`)).toBe(timeless(`$ ${step.run}\n${step.expected}`));
+      expect(timeless(`$ ${step.run}\n${output}`)).toBe(
+        timeless(`$ ${step.run}\n${step.expected}`),
+      );
   }
 });

@@ -79,12 +79,21 @@ async function compared(url: string, tables: number): Promise<Result[]> {
       budget: 2,
       unit: ' ×',
     },
-    { work: `memory of that \`check\``, figures: label, measured: memory, budget: 300, unit: ' MB' },
+    {
+      work: `memory of that \`check\``,
+      figures: label,
+      measured: memory,
+      budget: 300,
+      unit: ' MB',
+    },
   ];
 }
 
 function fill(url: string, tables: number): void {
-  run({ program: process.execPath, options: [join(root, 'bench', 'fill.mjs'), url, String(tables)] });
+  run({
+    program: process.execPath,
+    options: [join(root, 'bench', 'fill.mjs'), url, String(tables)],
+  });
 }
 
 async function queriesText(): Promise<string> {

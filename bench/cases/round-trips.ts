@@ -16,7 +16,9 @@ export const roundTrips: Case = async (fresh) => {
   const added = async (revisions: number): Promise<number> => {
     const times: number[] = [];
     for (let round = 0; round < rounds; round += 1)
-      times.push((await over(await fresh(), revisions, delayMs)) - (await over(await fresh(), revisions, 0)));
+      times.push(
+        (await over(await fresh(), revisions, delayMs)) - (await over(await fresh(), revisions, 0)),
+      );
     return times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
   };
   const [few, many] = [await added(10), await added(100)];

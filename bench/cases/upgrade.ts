@@ -23,7 +23,10 @@ export const upgrade: Case = async (fresh) => {
   writeFileSync(script, scriptText());
   const theirs: Command = hasPsql
     ? { program: 'psql', options: ['-qX', '-v', 'ON_ERROR_STOP=1', '-f', script, url] }
-    : { program: process.execPath, options: [join(root, 'bench', 'transactions.mjs'), url, script] };
+    : {
+        program: process.execPath,
+        options: [join(root, 'bench', 'transactions.mjs'), url, script],
+      };
   const empty = (): void => {
     run({ program: process.execPath, options: [join(root, 'bench', 'empty.mjs'), url] });
   };

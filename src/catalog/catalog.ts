@@ -134,6 +134,5 @@ export function* factsOf<Kind extends FactKind>(
   catalog: Catalog,
   kind: Kind,
 ): IterableIterator<Facts[Kind]> {
-  for (const fact of catalog.facts.values())
-    if (fact.kind === kind) yield fact as Facts[Kind]; // true: kinds and types correspond in Facts
+  for (const fact of catalog.facts.values()) if (fact.kind === kind) yield fact as Facts[Kind]; // true: kinds and types correspond in Facts
 }

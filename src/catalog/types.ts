@@ -111,7 +111,10 @@ const byPrinted: ReadonlyMap<string, BuiltInType> = new Map(
 export const builtInTypeOf = (builder: string): BuiltInType | undefined => byBuilder.get(builder);
 
 /** A type's text with the modifier in its place: `time` and `3` give `time(3) without time zone`. */
-export function withModifier({ printed, modifier }: BuiltInType, inside: string | undefined): string {
+export function withModifier(
+  { printed, modifier }: BuiltInType,
+  inside: string | undefined,
+): string {
   if (inside === undefined) return printed;
   if (modifier !== 'precision') return `${printed}(${inside})`;
   const [word = '', ...rest] = printed.split(' ');

@@ -8,7 +8,12 @@
 /** A piece of a line, a bracketed list, or pieces that follow one another. */
 export type Layout =
   | string
-  | { readonly list: readonly Layout[]; readonly open: string; readonly close: string; readonly broken?: boolean }
+  | {
+      readonly list: readonly Layout[];
+      readonly open: string;
+      readonly close: string;
+      readonly broken?: boolean;
+    }
   | { readonly parts: readonly Layout[] }
   | { readonly head: Layout; readonly members: readonly Layout[] };
 
@@ -50,7 +55,11 @@ export function object(
 }
 
 /** `callee(a, b)`. */
-export const invocation = (callee: string, args: readonly Code[], ...imports: readonly string[]): Code => ({
+export const invocation = (
+  callee: string,
+  args: readonly Code[],
+  ...imports: readonly string[]
+): Code => ({
   layout: { parts: [callee, { list: layouts(args), open: '(', close: ')' }] },
   imports: [...imports, ...importsOf(args)],
 });
@@ -80,7 +89,10 @@ function print(layout: Layout, indent: number, at: number, after: number): strin
   if ('head' in layout) return printChain(layout, indent, at, after);
   let text = '';
   layout.parts.forEach((part, index) => {
-    const rest = layout.parts.slice(index + 1).map(firstColumns).reduce((sum, n) => sum + n, after);
+    const rest = layout.parts
+      .slice(index + 1)
+      .map(firstColumns)
+      .reduce((sum, n) => sum + n, after);
     text += print(part, indent, endColumn(text, at), rest);
   });
   return text;
@@ -100,7 +112,12 @@ function printList({ list, open, close }: List, indent: number, at: number, afte
 }
 
 /** Arguments on the line of the call, the last one, a list, broken: `op.createTable('items', {`. */
-function hug(list: readonly Layout[], indent: number, at: number, after: number): string | undefined {
+function hug(
+  list: readonly Layout[],
+  indent: number,
+  at: number,
+  after: number,
+): string | undefined {
   const last = list.at(-1);
   if (typeof last !== 'object' || !('list' in last)) return undefined;
   const before = list.slice(0, -1).map(flatten);

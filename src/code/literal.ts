@@ -29,7 +29,8 @@ export function literal(value: unknown): Code {
   if (Array.isArray(value)) return array(value.map(literal));
   if (typeof value !== 'object' || value === null) return code(String(value));
   if (value instanceof Date) return code(`new Date(${stringCode(value.toISOString())})`);
-  if (value instanceof Uint8Array) return code(`Buffer.from(${stringCode(Buffer.from(value).toString('hex'))}, 'hex')`);
+  if (value instanceof Uint8Array)
+    return code(`Buffer.from(${stringCode(Buffer.from(value).toString('hex'))}, 'hex')`);
   return object(
     Object.entries(value)
       .filter(([, member]) => member !== undefined)

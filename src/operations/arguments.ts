@@ -143,7 +143,11 @@ export function readOptions<Shape extends Readers>(
   const entries = Object.entries(options).flatMap(([key, value]): [string, unknown][] => {
     const reader = Object.hasOwn(shape, key) ? shape[key] : undefined;
     if (reader === undefined)
-      throw new AlambicError('unknown-option', { operation, option: key, known: Object.keys(shape) });
+      throw new AlambicError('unknown-option', {
+        operation,
+        option: key,
+        known: Object.keys(shape),
+      });
     const read = value === undefined ? undefined : reader(value, { operation, argument: key });
     return read === undefined ? [] : [[key, read]];
   });

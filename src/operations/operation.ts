@@ -123,7 +123,9 @@ export function frozen<Data extends object>(data: Data): Data {
 
 /** A description for people: what is absent is left out, and a name with line breaks stays on one line. */
 export const line = (...parts: readonly (string | false | undefined)[]): string =>
-  clauses(...parts).replace(/\s+/g, ' ').trim();
+  clauses(...parts)
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /** Why a way back is not offered for forms that look before they act. */
 export const perhapsThere = (what: string): Irreversible => ({

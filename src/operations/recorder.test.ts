@@ -55,7 +55,10 @@ describe('record', () => {
     };
     const recorded = await record(
       async (op) => {
-        for (const { name } of await op.query<{ name: string }>('SELECT name FROM t WHERE n > $1', [3]))
+        for (const { name } of await op.query<{ name: string }>(
+          'SELECT name FROM t WHERE n > $1',
+          [3],
+        ))
           op.createSchema(name);
       },
       { query },
@@ -89,7 +92,9 @@ describe('record', () => {
 
   test('refuses to end when an answer is not awaited, and lets no rejection go unhandled', async () => {
     const query = (): Promise<never> => Promise.reject(new Error('refused'));
-    const failure = await record((op) => void op.query('SELECT 1'), { query }).catch((error: unknown) => error);
+    const failure = await record((op) => void op.query('SELECT 1'), { query }).catch(
+      (error: unknown) => error,
+    );
     expect(isProblem(failure, 'query-not-awaited')).toBe(true);
   });
 

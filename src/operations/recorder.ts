@@ -105,7 +105,9 @@ class Recorder {
       this.requireAnswered();
       const built = builder(...args);
       const site = callSite(method);
-      const operations = Array.isArray(built) ? (built as readonly Operation[]) : [built as Operation]; // true: see Builder
+      const operations = Array.isArray(built)
+        ? (built as readonly Operation[])
+        : [built as Operation]; // true: see Builder
       for (const operation of operations) {
         const recorded = site === undefined ? { operation } : { operation, site };
         this.recorded.push(recorded);

@@ -41,7 +41,9 @@ const refreshView = (view: string): RefreshView => frozen({ kind: 'refreshView',
 describe('registerOperation', () => {
   test('adds a typed method to op and a room for what it records', async () => {
     registerOperation(refreshViewRoom, { refreshView });
-    const [recorded] = await record((op) => op.refreshView('totals'), { query: () => Promise.resolve([]) });
+    const [recorded] = await record((op) => op.refreshView('totals'), {
+      query: () => Promise.resolve([]),
+    });
     expect(recorded?.operation).toEqual({ kind: 'refreshView', view: 'totals' });
     expect(roomOf(refreshView('totals')).compile(refreshView('totals'), { version: 18 })).toEqual([
       { sql: 'REFRESH MATERIALIZED VIEW "totals"', transaction: 'allowed' },
@@ -58,13 +60,17 @@ describe('registerOperation', () => {
   test('refuses another room of the same kind', () => {
     registerOperation(refreshViewRoom, { refreshView });
     const error = thrownBy(() => registerOperation({ ...refreshViewRoom }, { refreshView }));
-    expect(isProblem(error, 'operation-taken') && error.details).toEqual({ operation: 'refreshView' });
+    expect(isProblem(error, 'operation-taken') && error.details).toEqual({
+      operation: 'refreshView',
+    });
   });
 
   test('refuses to take the place of a builder', () => {
     const room = { ...refreshViewRoom, kind: 'other' } as unknown as typeof refreshViewRoom; // true: a kind nobody has
     const error = thrownBy(() => registerOperation(room, { dropTable: () => undefined as never }));
-    expect(isProblem(error, 'operation-taken') && error.details).toEqual({ operation: 'dropTable' });
+    expect(isProblem(error, 'operation-taken') && error.details).toEqual({
+      operation: 'dropTable',
+    });
   });
 });
 

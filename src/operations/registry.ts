@@ -10,13 +10,25 @@ import { alterColumnRoom, type AlterColumn } from './columns/alter-column.ts';
 import { dropColumnRoom, type DropColumn } from './columns/drop-column.ts';
 import { constraintBuilders, type ConstraintBuilders } from './constraints/builders.ts';
 import { alterConstraintRoom, type AlterConstraint } from './constraints/alter-constraint.ts';
-import { createCheckConstraintRoom, type CreateCheckConstraint } from './constraints/create-check-constraint.ts';
-import { createExcludeConstraintRoom, type CreateExcludeConstraint } from './constraints/create-exclude-constraint.ts';
+import {
+  createCheckConstraintRoom,
+  type CreateCheckConstraint,
+} from './constraints/create-check-constraint.ts';
+import {
+  createExcludeConstraintRoom,
+  type CreateExcludeConstraint,
+} from './constraints/create-exclude-constraint.ts';
 import { createForeignKeyRoom, type CreateForeignKey } from './constraints/create-foreign-key.ts';
 import { createPrimaryKeyRoom, type CreatePrimaryKey } from './constraints/create-primary-key.ts';
-import { createUniqueConstraintRoom, type CreateUniqueConstraint } from './constraints/create-unique-constraint.ts';
+import {
+  createUniqueConstraintRoom,
+  type CreateUniqueConstraint,
+} from './constraints/create-unique-constraint.ts';
 import { dropConstraintRoom, type DropConstraint } from './constraints/drop-constraint.ts';
-import { validateConstraintRoom, type ValidateConstraint } from './constraints/validate-constraint.ts';
+import {
+  validateConstraintRoom,
+  type ValidateConstraint,
+} from './constraints/validate-constraint.ts';
 import { dataBuilders, type DataBuilders } from './data/builders.ts';
 import { bulkInsertRoom, type BulkInsert } from './data/bulk-insert.ts';
 import { executeRoom, type Execute } from './data/execute.ts';
@@ -151,7 +163,8 @@ export function roomOf<Op extends Operation>(op: Op): OperationRoom<Op> {
 
 /** The builders that alambic brings. */
 export interface BuiltInBuilders
-  extends TableBuilders,
+  extends
+    TableBuilders,
     ColumnBuilders,
     ConstraintBuilders,
     IndexBuilders,

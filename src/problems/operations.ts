@@ -69,7 +69,8 @@ export const operationsProblems: Problems<OperationsProblems> = {
   },
   'meaningless-name': {
     exit: 2,
-    message: ({ operation, kind, name }) => `op.${operation}(…) does not apply to ${kind} "${name}".`,
+    message: ({ operation, kind, name }) =>
+      `op.${operation}(…) does not apply to ${kind} "${name}".`,
     hint: ({ kind }) =>
       kind === 'extension'
         ? 'Use `op.alterExtension`, or leave the name as it is: PostgreSQL cannot rename an extension.'
@@ -77,7 +78,8 @@ export const operationsProblems: Problems<OperationsProblems> = {
   },
   'copy-from-stdin': {
     exit: 2,
-    message: ({ line }) => `Line ${line} of the SQL is a COPY … FROM stdin, whose data no statement carries.`,
+    message: ({ line }) =>
+      `Line ${line} of the SQL is a COPY … FROM stdin, whose data no statement carries.`,
     hint: () => 'Use `op.bulkInsert(table, rows)`, or dump the data with `pg_dump --inserts`.',
   },
   'transaction-control': {
@@ -95,7 +97,8 @@ export const operationsProblems: Problems<OperationsProblems> = {
   },
   'unterminated-sql': {
     exit: 2,
-    message: ({ line, construct }) => `The ${construct} that starts on line ${line} of the SQL does not end.`,
+    message: ({ line, construct }) =>
+      `The ${construct} that starts on line ${line} of the SQL does not end.`,
     hint: ({ construct }) => `Close the ${construct}.`,
   },
   'query-not-awaited': {
@@ -106,7 +109,8 @@ export const operationsProblems: Problems<OperationsProblems> = {
   },
   'recorded-too-late': {
     exit: 2,
-    message: ({ operation }) => `op.${operation}(…) was called after the function of the revision had ended.`,
+    message: ({ operation }) =>
+      `op.${operation}(…) was called after the function of the revision had ended.`,
     hint: () => 'Await everything that the function starts, so that it ends last.',
   },
 };

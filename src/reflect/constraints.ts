@@ -138,7 +138,10 @@ function addNotNull(row: ConstraintRow, table: PlainTable, reading: Reading): vo
   const column = table.columns.find((each) => each.name === name);
   if (column !== undefined) {
     reading.objects.pg_constraint.set(row.oid, column);
-    if (!row.name.startsWith(`${table.name}_${name}`.slice(0, 40)) || !row.name.includes('_not_null'))
+    if (
+      !row.name.startsWith(`${table.name}_${name}`.slice(0, 40)) ||
+      !row.name.includes('_not_null')
+    )
       column.notNullName = row.name;
   }
   if (!row.validated) addAspects(reading, subject, 'NOT NULL that is not valid');

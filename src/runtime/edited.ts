@@ -51,7 +51,8 @@ export function editedRevisions(
   const checksums = appliedChecksums(history);
   return [...applied].flatMap((file) => {
     const before = checksums.get(file.revision);
-    if (before === undefined || (before.digest !== null && before.digest === file.digest?.())) return [];
+    if (before === undefined || (before.digest !== null && before.digest === file.digest?.()))
+      return [];
     const now = file.checksum();
     return sameChecksum(before.checksum, now)
       ? []

@@ -40,7 +40,11 @@ describe('edited revisions', () => {
   test('are none where the bytes are as they were, and nothing else is looked at', () => {
     const history = [{ ...row('upgrade a'), digest: 'sha256:bytes' }];
     const checksum = (): string => expect.unreachable();
-    expect(editedRevisions(history, [{ revision: 'a', path: 'a.ts', checksum, digest: () => 'sha256:bytes' }])).toEqual([]);
+    expect(
+      editedRevisions(history, [
+        { revision: 'a', path: 'a.ts', checksum, digest: () => 'sha256:bytes' },
+      ]),
+    ).toEqual([]);
   });
 
   test('are refused by name', () => {

@@ -57,10 +57,7 @@ export function inspect(
   });
 }
 
-const file = (
-  { revision }: GraphNode,
-  mark: FileMark,
-): RevisionFile => ({
+const file = ({ revision }: GraphNode, mark: FileMark): RevisionFile => ({
   revision: revision.id,
   path: revision.path,
   checksum: () => mark.checksum(revision),

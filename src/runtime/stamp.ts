@@ -80,11 +80,7 @@ async function write(
 }
 
 /** One transaction's statements: the move, and a history row for each row that was inserted. */
-export function stampSql(
-  run: Run,
-  move: Move,
-  mark: MarkOf = () => undefined,
-): readonly string[] {
+export function stampSql(run: Run, move: Move, mark: MarkOf = () => undefined): readonly string[] {
   const standing = rowsAfter(move.before, [move]);
   const told = move.inserts.length > 0 ? move.inserts : [standing[0] ?? 'base'];
   return [

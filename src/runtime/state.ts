@@ -85,9 +85,7 @@ const versionSelect = (tables: RuntimeTables): string =>
 const selects = (tables: RuntimeTables, { tables: absent }: MissingTables): string =>
   [
     absent.includes('version') ? 'SELECT WHERE false' : versionSelect(tables),
-    absent.includes('history')
-      ? 'SELECT WHERE false'
-      : historySelect(tables),
+    absent.includes('history') ? 'SELECT WHERE false' : historySelect(tables),
     absent.includes('run')
       ? 'SELECT WHERE false'
       : `SELECT token FROM ${qualified(tables.run)} WHERE version_table = ${runKey(tables)}`,
@@ -105,7 +103,8 @@ function historyOf(row: Row | undefined): readonly HistoryRow[] {
   const entries = row?.['entries'];
   if (typeof entries !== 'string') return [];
   return entries.split('\n').map((entry) => {
-    const [revision = '', direction, step, steps, state, checksum = '', digest = ''] = entry.split('\t');
+    const [revision = '', direction, step, steps, state, checksum = '', digest = ''] =
+      entry.split('\t');
     return {
       revision,
       // The columns are those of the SELECT above, from a table that only alambic writes.

@@ -194,7 +194,9 @@ describe('metadata refuses', () => {
     expect(() => metadata([t, table('t', {})])).toThrow('The table t has the name');
     expect(() => metadata([t, sequence('t')])).toThrow('has the name of another object');
     expect(() => metadata([t, enumType('t', ['a'])])).toThrow('has the name of another object');
-    expect(() => metadata([sequence('s'), enumType('s', ['a'])])).toThrow('has the name of another object');
+    expect(() => metadata([sequence('s'), enumType('s', ['a'])])).toThrow(
+      'has the name of another object',
+    );
     expect(() =>
       metadata([t, table('u', { a: integer() }, { indexes: [index('t', ['a'])] })]),
     ).toThrow('The index t has the name of another object: the table t.');

@@ -33,10 +33,14 @@ const hook: Schema = v.union(
   'is `{ command, arguments }` or a function',
 );
 
-const databaseUrlWords = 'is a URL, such as `process.env.DATABASE_URL ?? embedded()`, and not empty';
+const databaseUrlWords =
+  'is a URL, such as `process.env.DATABASE_URL ?? embedded()`, and not empty';
 
 const settings: Shape = {
-  databaseUrl: v.union([v.pipe(v.string(), v.nonEmpty(databaseUrlWords)), v.instance(DatabaseUrl)], databaseUrlWords),
+  databaseUrl: v.union(
+    [v.pipe(v.string(), v.nonEmpty(databaseUrlWords)), v.instance(DatabaseUrl)],
+    databaseUrlWords,
+  ),
   connect: called,
   scriptLocation: text,
   versionLocations: v.pipe(v.array(text, 'is a list of folders'), v.minLength(1, 'names a folder')),

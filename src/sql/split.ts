@@ -24,7 +24,8 @@ export function splitStatements(text: string): readonly SplitStatement[] {
   let draft = emptyDraft(0);
   for (const token of tokens(text)) {
     if (token.kind === 'space') {
-      if (draft.first === undefined && draft.start === undefined && token.comment) draft.start = token.start;
+      if (draft.first === undefined && draft.start === undefined && token.comment)
+        draft.start = token.start;
       continue;
     }
     if (token.text === ';' && draft.parentheses === 0 && draft.bodies === 0) {
@@ -38,8 +39,7 @@ export function splitStatements(text: string): readonly SplitStatement[] {
 }
 
 /** The line of an offset, from 1. */
-const lineAt = (text: string, offset: number): number =>
-  text.slice(0, offset).split('\n').length;
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
 interface Token {
   readonly kind: 'space' | 'word' | 'other';
@@ -105,14 +105,18 @@ function refuse(words: readonly string[], line: number): void {
   const from = words.indexOf('from');
   if (first === 'copy' && from !== -1 && words[from + 1] === 'stdin')
     throw new AlambicError('copy-from-stdin', { line });
-  const savepoint = second === 'to' || ((second === 'work' || second === 'transaction') && third === 'to');
+  const savepoint =
+    second === 'to' || ((second === 'work' || second === 'transaction') && third === 'to');
   const control =
     ['begin', 'commit', 'end', 'abort'].includes(first) ||
     (first === 'rollback' && !savepoint) ||
     (['start', 'prepare'].includes(first) && second === 'transaction');
   if (!control) return;
   const statement = [first, ...(second === 'transaction' || second === 'prepared' ? [second] : [])];
-  throw new AlambicError('transaction-control', { line, statement: statement.join(' ').toUpperCase() });
+  throw new AlambicError('transaction-control', {
+    line,
+    statement: statement.join(' ').toUpperCase(),
+  });
 }
 
 /** Words, spaces and comments, and everything else in pieces that contain no semicolon of their own. */
@@ -141,8 +145,10 @@ function tokenAt(text: string, start: number): Token {
   const character = text[start] ?? '';
   const blank = matchAt(space, text, start);
   if (blank !== undefined) return token('space', start + blank.length);
-  if (text.startsWith('--', start)) return { ...token('space', endOfLine(text, start)), comment: true };
-  if (text.startsWith('/*', start)) return { ...token('space', endOfComment(text, start)), comment: true };
+  if (text.startsWith('--', start))
+    return { ...token('space', endOfLine(text, start)), comment: true };
+  if (text.startsWith('/*', start))
+    return { ...token('space', endOfComment(text, start)), comment: true };
   if (character === "'") return token('other', endOfQuoted(text, start, start, "'", false));
   if (character === '"') return token('other', endOfQuoted(text, start, start, '"', false));
   const tag = matchAt(dollarTag, text, start);
@@ -189,7 +195,13 @@ function endOfComment(text: string, start: number): number {
 }
 
 /** The end of `'…'`, `"…"` or `E'…'`: a doubled quote stands for one. */
-function endOfQuoted(text: string, start: number, quote: number, mark: string, escapes: boolean): number {
+function endOfQuoted(
+  text: string,
+  start: number,
+  quote: number,
+  mark: string,
+  escapes: boolean,
+): number {
   for (let at = quote + 1; at < text.length; at++) {
     const character = text[at];
     if (escapes && character === '\\') at++;

@@ -112,17 +112,28 @@ export const pairs: Readonly<Record<string, Pair>> = {
   },
   'a column gets another type that is included in a key which somebody refers to': {
     before: [
-      table('parent', { id: integer(), more: text() }, { constraints: [primaryKey(['id'], { include: ['more'] })] }),
+      table(
+        'parent',
+        { id: integer(), more: text() },
+        { constraints: [primaryKey(['id'], { include: ['more'] })] },
+      ),
       table('child', { id: integer().references('parent.id') }),
     ],
     after: [
-      table('parent', { id: integer(), more: varchar(7) }, { constraints: [primaryKey(['id'], { include: ['more'] })] }),
+      table(
+        'parent',
+        { id: integer(), more: varchar(7) },
+        { constraints: [primaryKey(['id'], { include: ['more'] })] },
+      ),
       table('child', { id: integer().references('parent.id') }),
     ],
     rows: "INSERT INTO parent VALUES (1, 'x'); INSERT INTO child VALUES (1)",
   },
   'a key changes its type while a table that refers to it goes': {
-    before: [table('parent', { id: integer().primaryKey() }), table('child', { id: integer().references('parent.id') })],
+    before: [
+      table('parent', { id: integer().primaryKey() }),
+      table('child', { id: integer().references('parent.id') }),
+    ],
     after: [table('parent', { id: uuid().primaryKey() })],
   },
   'keys change their type at both ends': {
@@ -145,7 +156,9 @@ export const pairs: Readonly<Record<string, Pair>> = {
       table('t', { a: integer(), b: integer() }, { constraints: [primaryKey('one', ['a'])] }),
       table('child', { a: integer().references('t.a') }),
     ],
-    after: [table('t', { a: integer(), b: integer() }, { constraints: [primaryKey('two', ['a', 'b'])] })],
+    after: [
+      table('t', { a: integer(), b: integer() }, { constraints: [primaryKey('two', ['a', 'b'])] }),
+    ],
   },
   'a primary key goes, and its column may be null': {
     before: [table('t', { id: integer().primaryKey() })],
@@ -235,7 +248,9 @@ export const pairs: Readonly<Record<string, Pair>> = {
   },
   'an identity column becomes a text, and a text an identity column': {
     before: [table('t', { a: integer().identity(), b: text().notNull() })],
-    after: [table('t', { a: text().notNull(), b: integer().identity('by default', { start: 10 }) })],
+    after: [
+      table('t', { a: text().notNull(), b: integer().identity('by default', { start: 10 }) }),
+    ],
     rows: "INSERT INTO t (b) VALUES ('1'), ('2')",
   },
   'identity grows to bigint with limits of its own': {
@@ -267,11 +282,18 @@ export const pairs: Readonly<Record<string, Pair>> = {
     ],
   },
   'the name of a sequence that goes with its table is taken': {
-    before: [sequence('a', { ownedBy: 'note.id' }), table('note', { id: integer() }), table('keeps', { n: integer().default(sql`nextval('a'::regclass) * 2`) })],
+    before: [
+      sequence('a', { ownedBy: 'note.id' }),
+      table('note', { id: integer() }),
+      table('keeps', { n: integer().default(sql`nextval('a'::regclass) * 2`) }),
+    ],
     after: [table('a', { id: integer() }), table('keeps', { n: integer() })],
   },
   'a sequence moves to a table that takes the name of an enum which its own table uses': {
-    before: [sequence('numbers', { ownedBy: 'old.id' }), table('old', { id: integer(), m: enumType('note', ['a'])() })],
+    before: [
+      sequence('numbers', { ownedBy: 'old.id' }),
+      table('old', { id: integer(), m: enumType('note', ['a'])() }),
+    ],
     after: [sequence('numbers', { ownedBy: 'note.id' }), table('note', { id: integer() })],
   },
   'a default uses a new sequence that its column owns': {
@@ -336,7 +358,11 @@ export const pairs: Readonly<Record<string, Pair>> = {
     before: [
       sequence('numbers', { ownedBy: 'a.id' }),
       table('a', { id: integer(), c: integer().references('c.id') }),
-      table('c', { id: integer().primaryKey().default(sql`nextval('numbers'::regclass) * 2`) }),
+      table('c', {
+        id: integer()
+          .primaryKey()
+          .default(sql`nextval('numbers'::regclass) * 2`),
+      }),
     ],
     after: [],
   },

@@ -6,7 +6,17 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/connection.ts';
 import { roomOf } from '../../src/operations/registry.ts';
 import type { LockFact, Operation } from '../../src/operations/operation.ts';
-import { bigint, integer, numeric, serial, sql, text, timestamptz, uuid, varchar } from '../../src/schema.ts';
+import {
+  bigint,
+  integer,
+  numeric,
+  serial,
+  sql,
+  text,
+  timestamptz,
+  uuid,
+  varchar,
+} from '../../src/schema.ts';
 import { realServers } from '../servers.ts';
 import { builders } from './specimens.ts';
 
@@ -33,20 +43,37 @@ const fixture = `
   ANALYZE`;
 
 const op = builders;
-const [createChild] = op.createTable('child', { id: bigint().primaryKey(), t_id: bigint().references('t.id') });
+const [createChild] = op.createTable('child', {
+  id: bigint().primaryKey(),
+  t_id: bigint().references('t.id'),
+});
 const foreignKey = op.createForeignKey('child_fk', 'child', ['t_id'], 't', ['id']);
 
 /** What a revision may hold, and the room says to lock. */
 const cases: Readonly<Record<string, readonly Operation[] | Operation>> = {
   'a new table': op.createTable('n', { id: bigint().identity().primaryKey() }),
-  'a new table that references another': op.createTable('n', { p: bigint().references('parent.id') }),
+  'a new table that references another': op.createTable('n', {
+    p: bigint().references('parent.id'),
+  }),
   'dropping a table that references another': {
-    kind: 'dropTable', table: { schema: 'public', name: 'child' }, restore: createChild,
+    kind: 'dropTable',
+    table: { schema: 'public', name: 'child' },
+    restore: createChild,
   } as Operation,
   'a nullable column': op.addColumn('t', 'z', text()),
-  'a column with a stable default': op.addColumn('t', 'z', timestamptz().notNull().default(sql`now()`)),
+  'a column with a stable default': op.addColumn(
+    't',
+    'z',
+    timestamptz()
+      .notNull()
+      .default(sql`now()`),
+  ),
   'a column with a constant default': op.addColumn('t', 'z', integer().notNull().default(7)),
-  'a column with a volatile default': op.addColumn('t', 'z', uuid().default(sql`gen_random_uuid()`)),
+  'a column with a volatile default': op.addColumn(
+    't',
+    'z',
+    uuid().default(sql`gen_random_uuid()`),
+  ),
   'an identity column': op.addColumn('t', 'z', bigint().identity()),
   'a serial column': op.addColumn('t', 'z', serial()),
   'a stored generated column': op.addColumn('t', 'z', integer().generatedAs(sql`a * 3`)),
@@ -66,25 +93,38 @@ const cases: Readonly<Record<string, readonly Operation[] | Operation>> = {
   'validating a check': op.validateConstraint('t_check', 't'),
   'a foreign key': op.createForeignKey('k', 't', ['parent_id'], 'parent', ['id']),
   'a foreign key to its own table': op.createForeignKey('k', 't', ['parent_id'], 't', ['id']),
-  'a foreign key that is not valid': op.createForeignKey('k', 't', ['parent_id'], 'parent', ['id'], { notValid: true }),
+  'a foreign key that is not valid': op.createForeignKey(
+    'k',
+    't',
+    ['parent_id'],
+    'parent',
+    ['id'],
+    { notValid: true },
+  ),
   'validating a foreign key': op.validateConstraint('late_fk', 'late', { references: 't' }),
   'a deferrable foreign key': op.alterConstraint('child_fk', 'child', { deferrable: true }),
   'dropping a foreign key': roomOf(foreignKey).reverse(foreignKey) as Operation,
   'dropping a check': op.dropConstraint('t_check', 't', { type: 'check' }),
   'dropping a unique constraint': op.dropConstraint('t_unique', 't', { type: 'unique' }),
   'a unique constraint': op.createUniqueConstraint('k', 't', ['a']),
-  'a unique constraint using an index': op.createUniqueConstraint('k', 't', ['u'], { usingIndex: 't_u' }),
+  'a unique constraint using an index': op.createUniqueConstraint('k', 't', ['u'], {
+    usingIndex: 't_u',
+  }),
   'a primary key': op.createPrimaryKey('k', 'late', ['id']),
   'an exclusion constraint': op.createExcludeConstraint('k', 't', [['a', '=']], { using: 'btree' }),
   'an index': op.createIndex('k', 't', ['n']),
   'dropping an index': {
-    kind: 'dropIndex', name: { schema: 'public', name: 't_a' }, restore: op.createIndex('t_a', 't', ['a']),
+    kind: 'dropIndex',
+    name: { schema: 'public', name: 't_a' },
+    restore: op.createIndex('t_a', 't', ['a']),
   } as Operation,
   'storage parameters of an index': op.alterIndex('t_a', { with: { fillfactor: 70 } }),
   'a new enum': op.createEnum('e', ['x']),
   'a new enum value': op.addEnumValue('mood', 'glad'),
   'another name of an enum value': op.renameEnumValue('mood', 'ok', 'fine'),
-  'another list of enum values': op.replaceEnum('mood', ['sad', 'ok'], ['ok', 'sad'], { columns: [{ table: 't', column: 'm' }] }),
+  'another list of enum values': op.replaceEnum('mood', ['sad', 'ok'], ['ok', 'sad'], {
+    columns: [{ table: 't', column: 'm' }],
+  }),
   'a new sequence': op.createSequence('k'),
   'a sequence that a column owns': op.createSequence('k', { ownedBy: { table: 't', column: 'a' } }),
   'altering a sequence': op.alterSequence('s', { increment: 10 }),
@@ -107,7 +147,10 @@ const cases: Readonly<Record<string, readonly Operation[] | Operation>> = {
   'a comment on a column': op.setComment({ kind: 'column', table: 't', name: 'a' }, 'x'),
   'a comment on an index': op.setComment({ kind: 'index', name: 't_a' }, 'x'),
   'a comment on a sequence': op.setComment({ kind: 'sequence', name: 's' }, 'x'),
-  'a comment on a constraint': op.setComment({ kind: 'constraint', table: 'child', name: 'child_fk' }, 'x'),
+  'a comment on a constraint': op.setComment(
+    { kind: 'constraint', table: 'child', name: 'child_fk' },
+    'x',
+  ),
   'inserting rows': op.bulkInsert('parent', [{ id: 1000 }]),
 };
 
@@ -149,9 +192,17 @@ async function measure(connection: Connection, sqls: readonly string[]) {
       if (known === undefined || strength.indexOf(mode) > strength.indexOf(known.mode))
         strongest.set(oid, { relation: found.name, kind: found.kind, mode });
     }
-    const rewritten = [...before].filter(([oid, { file, kind }]) => kind === 'r' && after.has(oid) && after.get(oid)?.file !== file);
-    const scanned = [...scansAfter].filter(([name, count]) => count > (scansBefore.get(name) ?? 0)).map(([name]) => name);
-    return { locks: [...strongest.values()], rewritten: rewritten.map(([, { name }]) => name), scanned };
+    const rewritten = [...before].filter(
+      ([oid, { file, kind }]) => kind === 'r' && after.has(oid) && after.get(oid)?.file !== file,
+    );
+    const scanned = [...scansAfter]
+      .filter(([name, count]) => count > (scansBefore.get(name) ?? 0))
+      .map(([name]) => name);
+    return {
+      locks: [...strongest.values()],
+      rewritten: rewritten.map(([, { name }]) => name),
+      scanned,
+    };
   } finally {
     await connection.query('ROLLBACK');
   }
@@ -180,32 +231,31 @@ describe.each(realServers)('on $name', ({ connect, major }) => {
     await connection.script(fixture);
   });
 
-  test.each(Object.entries(cases))(
-    '%s locks what its room says',
-    async (_, given) => {
-      const operations: readonly Operation[] = Array.isArray(given) ? given : [given];
-      // Constraints of an added column are operations of their own, with a case of their own.
-      const [operation] = operations;
-      if (operation === undefined) throw new Error('no operation');
-      const room = roomOf(operation);
-      const claimed = room.locks(operation, { version: major });
-      if (claimed === 'unknown') throw new Error('the locks are not known');
-      const { locks, rewritten, scanned } = await measure(
-        connection,
-        room.compile(operation, { version: major }).map(({ sql: text }) => text),
-      );
-      const said = new Map(claimed.map((fact: LockFact) => [fact.relation.name, fact]));
-      // The locks on the indexes of a table go with the table; only those that are claimed are compared.
-      const noticed = locks.filter(({ relation, kind, mode }) => said.has(relation) || (kind !== 'i' && mode !== 'ACCESS SHARE'));
-      expect(Object.fromEntries(noticed.map(({ relation, mode }) => [relation, mode]))).toEqual(
-        Object.fromEntries(claimed.map(({ relation, mode }: LockFact) => [relation.name, mode])),
-      );
-      for (const { relation, work, mode } of claimed) {
-        expect(rewritten.includes(relation.name), 'rewritten').toBe(work === 'rewrite');
-        // Where a foreign key leads to, the server looks up single rows or reads them all, as it sees fit.
-        if (work !== 'rewrite' && mode !== 'ROW SHARE')
-          expect(scanned.includes(relation.name), 'scanned').toBe(work === 'scan');
-      }
-    },
-  );
+  test.each(Object.entries(cases))('%s locks what its room says', async (_, given) => {
+    const operations: readonly Operation[] = Array.isArray(given) ? given : [given];
+    // Constraints of an added column are operations of their own, with a case of their own.
+    const [operation] = operations;
+    if (operation === undefined) throw new Error('no operation');
+    const room = roomOf(operation);
+    const claimed = room.locks(operation, { version: major });
+    if (claimed === 'unknown') throw new Error('the locks are not known');
+    const { locks, rewritten, scanned } = await measure(
+      connection,
+      room.compile(operation, { version: major }).map(({ sql: text }) => text),
+    );
+    const said = new Map(claimed.map((fact: LockFact) => [fact.relation.name, fact]));
+    // The locks on the indexes of a table go with the table; only those that are claimed are compared.
+    const noticed = locks.filter(
+      ({ relation, kind, mode }) => said.has(relation) || (kind !== 'i' && mode !== 'ACCESS SHARE'),
+    );
+    expect(Object.fromEntries(noticed.map(({ relation, mode }) => [relation, mode]))).toEqual(
+      Object.fromEntries(claimed.map(({ relation, mode }: LockFact) => [relation.name, mode])),
+    );
+    for (const { relation, work, mode } of claimed) {
+      expect(rewritten.includes(relation.name), 'rewritten').toBe(work === 'rewrite');
+      // Where a foreign key leads to, the server looks up single rows or reads them all, as it sees fit.
+      if (work !== 'rewrite' && mode !== 'ROW SHARE')
+        expect(scanned.includes(relation.name), 'scanned').toBe(work === 'scan');
+    }
+  });
 });

@@ -29,13 +29,15 @@ function documented(): readonly Documented[] {
     .filter((file) => basename(file) === 'builders.ts')
     .toSorted();
   return files.flatMap((file) =>
-    [...readFileSync(join(sources, file), 'utf8').matchAll(/\n {2}\/\*\*\n([^]*?) *\*\/\n {2}(\w+)\(/g)].map(
-      ([, comment = '', name = '']): Documented => {
-        const text = comment.replace(/^ *\* ?/gm, '');
-        const [prose = '', example = ''] = text.split('@example');
-        return { name, prose: prose.trim(), example: /```ts\n([^]*?)\n```/.exec(example)?.[1] ?? '' };
-      },
-    ),
+    [
+      ...readFileSync(join(sources, file), 'utf8').matchAll(
+        /\n {2}\/\*\*\n([^]*?) *\*\/\n {2}(\w+)\(/g,
+      ),
+    ].map(([, comment = '', name = '']): Documented => {
+      const text = comment.replace(/^ *\* ?/gm, '');
+      const [prose = '', example = ''] = text.split('@example');
+      return { name, prose: prose.trim(), example: /```ts\n([^]*?)\n```/.exec(example)?.[1] ?? '' };
+    }),
   );
 }
 
@@ -53,7 +55,11 @@ function locksOf(op: Operation): string {
   const locks = roomOf(op).locks(op, postgres18);
   if (locks === 'unknown') return 'cannot be known beforehand';
   if (locks.length === 0) return 'nothing that anybody notices';
-  const work = { catalog: 'briefly', scan: 'while it reads the rows', rewrite: 'while it writes every row' };
+  const work = {
+    catalog: 'briefly',
+    scan: 'while it reads the rows',
+    rewrite: 'while it writes every row',
+  };
   return locks
     .map((lock) => `${lock.mode} on ${spokenName(lock.relation)}, ${work[lock.work]}`)
     .join('; ');
@@ -61,12 +67,18 @@ function locksOf(op: Operation): string {
 
 function reverseOf(op: Operation): string {
   const reverse = roomOf(op).reverse(op);
-  return isIrreversible(reverse) ? `nothing: ${reverse.irreversible}` : roomOf(reverse).describe(reverse);
+  return isIrreversible(reverse)
+    ? `nothing: ${reverse.irreversible}`
+    : roomOf(reverse).describe(reverse);
 }
 
 async function page({ name, prose, example }: Documented): Promise<string> {
   const operations = await run(example);
-  const statements = operations.flatMap((op) => roomOf(op).compile(op, postgres18).map(({ sql }) => `${sql};`));
+  const statements = operations.flatMap((op) =>
+    roomOf(op)
+      .compile(op, postgres18)
+      .map(({ sql }) => `${sql};`),
+  );
   const [first] = operations;
   const facts = operations.map((op) => {
     const loses = roomOf(op).loses?.(op);
@@ -77,19 +89,24 @@ async function page({ name, prose, example }: Documented): Promise<string> {
       ...(loses === undefined ? [] : [`  - loses: ${loses}`]),
     ].join('\n');
   });
-  return [
-    `# op.${name}`,
-    prose.replaceAll(/\s*\n\s*/g, ' '),
-    `\`\`\`ts\n${example}\n\`\`\``,
-    `PostgreSQL 18 gets:`,
-    `\`\`\`sql\n${statements.join('\n')}\n\`\`\``,
-    facts.join('\n'),
-    `The manual: <${first === undefined ? '' : roomOf(first).manual}>`,
-    '',
-  ].join('\n\n').trimEnd() + '\n';
+  return (
+    [
+      `# op.${name}`,
+      prose.replaceAll(/\s*\n\s*/g, ' '),
+      `\`\`\`ts\n${example}\n\`\`\``,
+      `PostgreSQL 18 gets:`,
+      `\`\`\`sql\n${statements.join('\n')}\n\`\`\``,
+      facts.join('\n'),
+      `The manual: <${first === undefined ? '' : roomOf(first).manual}>`,
+      '',
+    ]
+      .join('\n\n')
+      .trimEnd() + '\n'
+  );
 }
 
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const kebab = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 describe('docs/operations', () => {
   test.each(documented().map((each) => [each.name, each] as const))('%s', async (name, each) => {

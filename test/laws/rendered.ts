@@ -18,14 +18,20 @@ export async function run(op: Operation): Promise<readonly Operation[]> {
   const missing = names.filter((name) => !(name in values));
   if (missing.length > 0) throw new Error(`alambic does not export ${missing.join(', ')}`);
   const revision = new Function('op', ...names, `'use strict';\n${codeOf(op)};`);
-  const recorded = await record((recorder) => revision(recorder, ...names.map((name) => values[name])), {
-    query: () => Promise.resolve([]),
-  });
+  const recorded = await record(
+    (recorder) => revision(recorder, ...names.map((name) => values[name])),
+    {
+      query: () => Promise.resolve([]),
+    },
+  );
   return recorded.map(({ operation }) => operation);
 }
 
 /** The statements of operations, for one version of the server. */
-export const sqlOf = (given: Operation | readonly Operation[], version: number = 18): readonly string[] =>
+export const sqlOf = (
+  given: Operation | readonly Operation[],
+  version: number = 18,
+): readonly string[] =>
   (Array.isArray(given) ? (given as readonly Operation[]) : [given as Operation]).flatMap((op) =>
     roomOf(op)
       .compile(op, { version })

@@ -96,7 +96,9 @@ const items = first(
     name: varchar(255).notNull(),
     category_id: uuid(),
     metadata: jsonb(),
-    created_at: timestamp().notNull().default(sql`now()`),
+    created_at: timestamp()
+      .notNull()
+      .default(sql`now()`),
   }),
 );
 
@@ -112,7 +114,10 @@ const everyColumn = first(
       open: boolean().default(true),
       label: text().default("it's `${x}` \\ \n"),
       code: char(3).collate('C'),
-      tags: text().array().notNull().default(sql`'{}'`),
+      tags: text()
+        .array()
+        .notNull()
+        .default(sql`'{}'`),
       took: interval({ fields: 'day to second', precision: 3 }),
       at: timestamptz(3),
       mood: userType('mood').default(sql`'ok'`),
@@ -123,11 +128,24 @@ const everyColumn = first(
     {
       constraints: [
         primaryKey('order_key', ['id', 'number'], { include: ['price'] }),
-        unique('u', ['price', 'count'], { nullsNotDistinct: true, deferrable: true, initially: 'deferred' }),
+        unique('u', ['price', 'count'], {
+          nullsNotDistinct: true,
+          deferrable: true,
+          initially: 'deferred',
+        }),
         check('positive', sql`price > 0`, { noInherit: true }),
-        exclude('no_overlap', [{ expression: sql`int4range(count, count)`, with: '&&' }], { using: 'gist', where: sql`open` }),
-        foreignKey('to_items', ['small'], { schema: 'a.b', name: 'c' }, ['id'], { onDelete: 'set null', notValid: true }),
-        foreignKey('to_self', ['count', 'small'], 'Shop.order', ['count', 'small'], { match: 'full', onUpdate: 'cascade' }),
+        exclude('no_overlap', [{ expression: sql`int4range(count, count)`, with: '&&' }], {
+          using: 'gist',
+          where: sql`open`,
+        }),
+        foreignKey('to_items', ['small'], { schema: 'a.b', name: 'c' }, ['id'], {
+          onDelete: 'set null',
+          notValid: true,
+        }),
+        foreignKey('to_self', ['count', 'small'], 'Shop.order', ['count', 'small'], {
+          match: 'full',
+          onUpdate: 'cascade',
+        }),
       ],
     },
   ),
@@ -137,18 +155,59 @@ const hostileTable = first(
   op.createTable(
     { schema: `it's "odd"`, name: '${process.exit(1)} `' },
     Object.fromEntries(hostileNames.map((name) => [name, text().default(name)])),
-    { constraints: [unique('*/ -- /*', hostileNames.slice(0, 3)), check('two\nlines', sql("'`${x}\\' <> ''"))] },
+    {
+      constraints: [
+        unique('*/ -- /*', hostileNames.slice(0, 3)),
+        check('two\nlines', sql("'`${x}\\' <> ''")),
+      ],
+    },
   ),
 );
 
 const plainIndex = op.createIndex('items_name_idx', 'items', ['name']);
-const fullIndex = op.createIndex('odd', elsewhere, [sql`lower(name)`, { column: 'a', order: 'desc', nulls: 'last', operatorClass: 'text_pattern_ops', collation: 'pg_catalog."C"' }], {
-  unique: true, concurrently: true, using: 'gist', include: ['b'], nullsNotDistinct: true, where: sql`name <> '\x'`, with: { fillfactor: 70 },
+const fullIndex = op.createIndex(
+  'odd',
+  elsewhere,
+  [
+    sql`lower(name)`,
+    {
+      column: 'a',
+      order: 'desc',
+      nulls: 'last',
+      operatorClass: 'text_pattern_ops',
+      collation: 'pg_catalog."C"',
+    },
+  ],
+  {
+    unique: true,
+    concurrently: true,
+    using: 'gist',
+    include: ['b'],
+    nullsNotDistinct: true,
+    where: sql`name <> '\x'`,
+    with: { fillfactor: 70 },
+  },
+);
+const foreign = op.createForeignKey(
+  'items_category_id_fkey',
+  'items',
+  ['category_id'],
+  'categories',
+  ['id'],
+  { onDelete: 'set null' },
+);
+const checked = op.createCheckConstraint('items_name_check', 'items', sql`name <> ''`, {
+  notValid: true,
 });
-const foreign = op.createForeignKey('items_category_id_fkey', 'items', ['category_id'], 'categories', ['id'], { onDelete: 'set null' });
-const checked = op.createCheckConstraint('items_name_check', 'items', sql`name <> ''`, { notValid: true });
 const mood = op.createEnum('mood', ['sad', "it's ok", '']);
-const numbers = op.createSequence('numbers', { start: 5, increment: -1, maxValue: '9223372036854775807', cycle: true, type: 'integer', ownedBy: { table: 'items', column: 'id' } });
+const numbers = op.createSequence('numbers', {
+  start: 5,
+  increment: -1,
+  maxValue: '9223372036854775807',
+  cycle: true,
+  type: 'integer',
+  ownedBy: { table: 'items', column: 'id' },
+});
 
 const renames = [
   op.renameTable('a', 'b'),
@@ -159,16 +218,28 @@ const renames = [
   op.renameSequence('a', 'b'),
   op.renameEnum('a', 'b'),
   op.renameSchema('a', 'b'),
-  ...hostile.flatMap((name) => [op.renameTable(name, `${name.name.slice(0, 20)}2`), op.renameColumn(name, name.name, 'b'), op.renameSchema(name.name, 'b')]),
+  ...hostile.flatMap((name) => [
+    op.renameTable(name, `${name.name.slice(0, 20)}2`),
+    op.renameColumn(name, name.name, 'b'),
+    op.renameSchema(name.name, 'b'),
+  ]),
 ];
 
 const alter = (...args: Parameters<typeof op.alterColumn>): BuiltInOperations['alterColumn'] =>
   only('alterColumn', op.alterColumn(...args));
 
 export const specimens: {
-  readonly [Kind in keyof BuiltInOperations]: readonly [BuiltInOperations[Kind], ...BuiltInOperations[Kind][]];
+  readonly [Kind in keyof BuiltInOperations]: readonly [
+    BuiltInOperations[Kind],
+    ...BuiltInOperations[Kind][],
+  ];
 } = {
-  createTable: [items, everyColumn, hostileTable, first(op.createTable('empty', {}, { ifNotExists: true }))],
+  createTable: [
+    items,
+    everyColumn,
+    hostileTable,
+    first(op.createTable('empty', {}, { ifNotExists: true })),
+  ],
   dropTable: [
     op.dropTable('items'),
     op.dropTable(elsewhere, { ifExists: true, cascade: true }),
@@ -177,56 +248,137 @@ export const specimens: {
   ],
   addColumn: [
     first(op.addColumn('items', 'note', text())),
-    first(op.addColumn(elsewhere, 'at', timestamptz(0).notNull().default(sql`now()`), { ifNotExists: true })),
+    first(
+      op.addColumn(
+        elsewhere,
+        'at',
+        timestamptz(0)
+          .notNull()
+          .default(sql`now()`),
+        { ifNotExists: true },
+      ),
+    ),
     ...hostile.map((name) => first(op.addColumn(name, name.name, text().default(name.name)))),
   ],
   dropColumn: [
     op.dropColumn('items', 'note'),
     op.dropColumn('items', 'note', { ifExists: true, cascade: true }),
-    frozen({ kind: 'dropColumn', table: items.table, column: 'note', restore: first(op.addColumn('items', 'note', text())) }),
+    frozen({
+      kind: 'dropColumn',
+      table: items.table,
+      column: 'note',
+      restore: first(op.addColumn('items', 'note', text())),
+    }),
     ...hostile.map((name) => op.dropColumn(name, name.name)),
   ],
   alterColumn: [
     alter('items', 'name', { type: text(), using: sql`name::text`, nullable: false, default: 'x' }),
-    alter('items', 'name', { type: text().collate('C'), existing: varchar(255).notNull().default(sql`'x'::character varying`) }),
-    alter('items', 'n', { type: integer(), using: sql`n::integer`, reverseUsing: sql`n::text`, existing: text().default(sql`'1'`) }),
-    alter('items', 'id', { identity: 'always', nullable: false, default: null, existing: bigint().default(5) }),
-    alter('items', 'id', { identity: { generation: 'by default', start: 100 }, existing: bigint().identity('always', { increment: 2 }) }),
+    alter('items', 'name', {
+      type: text().collate('C'),
+      existing: varchar(255)
+        .notNull()
+        .default(sql`'x'::character varying`),
+    }),
+    alter('items', 'n', {
+      type: integer(),
+      using: sql`n::integer`,
+      reverseUsing: sql`n::text`,
+      existing: text().default(sql`'1'`),
+    }),
+    alter('items', 'id', {
+      identity: 'always',
+      nullable: false,
+      default: null,
+      existing: bigint().default(5),
+    }),
+    alter('items', 'id', {
+      identity: { generation: 'by default', start: 100 },
+      existing: bigint().identity('always', { increment: 2 }),
+    }),
     alter('items', 'id', { serial: true, existing: integer().notNull() }),
     alter('items', 'id', { serial: false, identity: 'by default', existing: bigserial() }),
-    alter('items', 'total', { generatedAs: sql`price * 2`, existing: numeric().generatedAs(sql`price`) }),
+    alter('items', 'total', {
+      generatedAs: sql`price * 2`,
+      existing: numeric().generatedAs(sql`price`),
+    }),
     alter('items', 'total', { generatedAs: null, existing: numeric().generatedAs(sql`price`) }),
     alter('items', 'open', { default: true, existing: boolean() }),
-    ...hostile.map((name) => alter(name, name.name, { default: name.name, nullable: true, existing: text().notNull() })),
+    ...hostile.map((name) =>
+      alter(name, name.name, { default: name.name, nullable: true, existing: text().notNull() }),
+    ),
   ],
   createPrimaryKey: [
     op.createPrimaryKey('items_pkey', 'items', ['id']),
-    op.createPrimaryKey('k', elsewhere, ['a', 'b'], { include: ['c'], deferrable: true, usingIndex: 'k_idx' }),
+    op.createPrimaryKey('k', elsewhere, ['a', 'b'], {
+      include: ['c'],
+      deferrable: true,
+      usingIndex: 'k_idx',
+    }),
   ],
   createUniqueConstraint: [
     op.createUniqueConstraint('items_name_key', 'items', ['name']),
-    op.createUniqueConstraint('k', elsewhere, ['a', 'b'], { nullsNotDistinct: true, include: ['c'], deferrable: true, initially: 'deferred' }),
+    op.createUniqueConstraint('k', elsewhere, ['a', 'b'], {
+      nullsNotDistinct: true,
+      include: ['c'],
+      deferrable: true,
+      initially: 'deferred',
+    }),
     op.createUniqueConstraint('k', 'items', ['a'], { usingIndex: 'k_idx' }),
   ],
   createForeignKey: [
     foreign,
-    op.createForeignKey('f', elsewhere, ['a', 'b'], elsewhere, ['c', 'd'], { onDelete: 'set default', onDeleteColumns: ['a'], onUpdate: 'restrict', match: 'full', deferrable: true, initially: 'deferred', notValid: true }),
+    op.createForeignKey('f', elsewhere, ['a', 'b'], elsewhere, ['c', 'd'], {
+      onDelete: 'set default',
+      onDeleteColumns: ['a'],
+      onUpdate: 'restrict',
+      match: 'full',
+      deferrable: true,
+      initially: 'deferred',
+      notValid: true,
+    }),
     ...hostile.map((name) => op.createForeignKey(name.name, name, [name.name], name, [name.name])),
   ],
   createCheckConstraint: [
     checked,
     op.createCheckConstraint('c', elsewhere, 'a > 0', { noInherit: true }),
-    ...hostile.map((name) => op.createCheckConstraint(name.name, name, `'${name.name.replaceAll("'", "''")}' <> ''`)),
+    ...hostile.map((name) =>
+      op.createCheckConstraint(name.name, name, `'${name.name.replaceAll("'", "''")}' <> ''`),
+    ),
   ],
   createExcludeConstraint: [
-    op.createExcludeConstraint('e', 'bookings', [['during', '&&'], [sql`lower(room)`, '=']], { using: 'gist' }),
-    op.createExcludeConstraint('e', elsewhere, [{ column: 'room', operatorClass: 'gist_text_ops', with: 'OPERATOR(x.=)' }], { include: ['a'], where: 'open', deferrable: true }),
+    op.createExcludeConstraint(
+      'e',
+      'bookings',
+      [
+        ['during', '&&'],
+        [sql`lower(room)`, '='],
+      ],
+      { using: 'gist' },
+    ),
+    op.createExcludeConstraint(
+      'e',
+      elsewhere,
+      [{ column: 'room', operatorClass: 'gist_text_ops', with: 'OPERATOR(x.=)' }],
+      { include: ['a'], where: 'open', deferrable: true },
+    ),
   ],
   dropConstraint: [
     op.dropConstraint('c', 'items'),
     op.dropConstraint('c', elsewhere, { type: 'foreign key', ifExists: true, cascade: true }),
-    frozen({ kind: 'dropConstraint', table: items.table, name: foreign.constraint.name, type: 'foreign key', restore: foreign }),
-    frozen({ kind: 'dropConstraint', table: items.table, name: checked.constraint.name, type: 'check', restore: checked }),
+    frozen({
+      kind: 'dropConstraint',
+      table: items.table,
+      name: foreign.constraint.name,
+      type: 'foreign key',
+      restore: foreign,
+    }),
+    frozen({
+      kind: 'dropConstraint',
+      table: items.table,
+      name: checked.constraint.name,
+      type: 'check',
+      restore: checked,
+    }),
   ],
   validateConstraint: [
     op.validateConstraint('c', 'items'),
@@ -236,25 +388,49 @@ export const specimens: {
     op.alterConstraint('c', 'items', { deferrable: true, initially: 'deferred' }),
     op.alterConstraint('c', 'items', { deferrable: false, existing: { deferrable: true } }),
   ],
-  createIndex: [plainIndex, fullIndex, op.createIndex('i', 'items', ['a'], { ifNotExists: true }), ...hostile.map((name) => op.createIndex(name.name, name, [name.name]))],
+  createIndex: [
+    plainIndex,
+    fullIndex,
+    op.createIndex('i', 'items', ['a'], { ifNotExists: true }),
+    ...hostile.map((name) => op.createIndex(name.name, name, [name.name])),
+  ],
   dropIndex: [
     op.dropIndex('i'),
     op.dropIndex(elsewhere, { ifExists: true, cascade: true }),
-    frozen({ kind: 'dropIndex', name: { schema: 'Shop', name: 'odd' }, concurrently: true, restore: fullIndex }),
+    frozen({
+      kind: 'dropIndex',
+      name: { schema: 'Shop', name: 'odd' },
+      concurrently: true,
+      restore: fullIndex,
+    }),
     ...hostile.map((name) => op.dropIndex(name)),
   ],
   alterIndex: [
     op.alterIndex('i', { with: { fillfactor: 70, deduplicate_items: false } }),
-    op.alterIndex('i', { with: { fillfactor: null, 'pages_per_range': 8 }, existing: { fillfactor: 90 } }),
+    op.alterIndex('i', {
+      with: { fillfactor: null, pages_per_range: 8 },
+      existing: { fillfactor: 90 },
+    }),
   ],
-  createEnum: [mood, op.createEnum({ schema: 'Shop', name: 'Mood' }, []), ...hostile.map((name) => op.createEnum(name, hostileNames))],
-  dropEnum: [op.dropEnum('mood'), op.dropEnum('mood', { ifExists: true, cascade: true }), frozen({ kind: 'dropEnum', name: mood.name, restore: mood })],
+  createEnum: [
+    mood,
+    op.createEnum({ schema: 'Shop', name: 'Mood' }, []),
+    ...hostile.map((name) => op.createEnum(name, hostileNames)),
+  ],
+  dropEnum: [
+    op.dropEnum('mood'),
+    op.dropEnum('mood', { ifExists: true, cascade: true }),
+    frozen({ kind: 'dropEnum', name: mood.name, restore: mood }),
+  ],
   addEnumValue: [
     op.addEnumValue('mood', 'glad'),
     op.addEnumValue('mood', 'glad', { before: 'ok', ifNotExists: true }),
     op.addEnumValue('mood', "it's", { after: '' }),
   ],
-  renameEnumValue: [op.renameEnumValue('mood', 'ok', "it's ok"), ...hostile.map((name) => op.renameEnumValue(name, 'a', name.name))],
+  renameEnumValue: [
+    op.renameEnumValue('mood', 'ok', "it's ok"),
+    ...hostile.map((name) => op.renameEnumValue(name, 'a', name.name)),
+  ],
   replaceEnum: [
     op.replaceEnum('mood', ['a', 'b'], ['b']),
     op.replaceEnum('status', ['open', 'done', "it's old"], ['done', 'open'], {
@@ -263,28 +439,73 @@ export const specimens: {
         { table: 'tasks', column: 'status', defaultFrom: sql`'open'`, defaultTo: sql`'done'` },
         { table: elsewhere, column: 'all', array: true },
       ],
-      indexes: [{ table: 'tasks', index: index('open_tasks', ['id'], { unique: true, where: sql`status = 'open'` }), comment: "what's open" }],
-      constraints: [{ table: 'tasks', constraint: check('tasks_check', sql`status <> 'done' or id > 0`) }],
-      generated: [{ table: 'tasks', name: 'is_open', column: boolean().generatedAs(sql`status = 'open'`) }],
+      indexes: [
+        {
+          table: 'tasks',
+          index: index('open_tasks', ['id'], { unique: true, where: sql`status = 'open'` }),
+          comment: "what's open",
+        },
+      ],
+      constraints: [
+        { table: 'tasks', constraint: check('tasks_check', sql`status <> 'done' or id > 0`) },
+      ],
+      generated: [
+        { table: 'tasks', name: 'is_open', column: boolean().generatedAs(sql`status = 'open'`) },
+      ],
       comment: 'the state of a task',
     }),
-    ...hostile.map((name) => op.replaceEnum(name, [name.name, 'b'], ['b'], { columns: [{ table: name, column: name.name }] })),
+    ...hostile.map((name) =>
+      op.replaceEnum(name, [name.name, 'b'], ['b'], {
+        columns: [{ table: name, column: name.name }],
+      }),
+    ),
   ],
-  createSequence: [numbers, op.createSequence('n', { ifNotExists: true }), ...hostile.map((name) => op.createSequence(name))],
+  createSequence: [
+    numbers,
+    op.createSequence('n', { ifNotExists: true }),
+    ...hostile.map((name) => op.createSequence(name)),
+  ],
   alterSequence: [
     op.alterSequence('n', { increment: 5, maxValue: null, restart: 10 }),
-    op.alterSequence('n', { type: 'bigint', cycle: true, ownedBy: null, existing: { type: 'integer', ownedBy: { table: 't', column: 'c' } } }),
+    op.alterSequence('n', {
+      type: 'bigint',
+      cycle: true,
+      ownedBy: null,
+      existing: { type: 'integer', ownedBy: { table: 't', column: 'c' } },
+    }),
     op.alterSequence('n', { start: 7, existing: { start: 3 } }),
   ],
-  dropSequence: [op.dropSequence('n'), op.dropSequence('n', { ifExists: true, cascade: true }), frozen({ kind: 'dropSequence', name: numbers.name, restore: numbers })],
-  createSchema: [op.createSchema('billing'), op.createSchema('billing', { ifNotExists: true }), ...hostileNames.map((name) => op.createSchema(name))],
-  dropSchema: [op.dropSchema('billing'), op.dropSchema('billing', { ifExists: true, cascade: true })],
-  createExtension: [op.createExtension('pg_trgm'), op.createExtension('x', { schema: 'Ext', version: "1.0'", ifNotExists: true, cascade: true })],
+  dropSequence: [
+    op.dropSequence('n'),
+    op.dropSequence('n', { ifExists: true, cascade: true }),
+    frozen({ kind: 'dropSequence', name: numbers.name, restore: numbers }),
+  ],
+  createSchema: [
+    op.createSchema('billing'),
+    op.createSchema('billing', { ifNotExists: true }),
+    ...hostileNames.map((name) => op.createSchema(name)),
+  ],
+  dropSchema: [
+    op.dropSchema('billing'),
+    op.dropSchema('billing', { ifExists: true, cascade: true }),
+  ],
+  createExtension: [
+    op.createExtension('pg_trgm'),
+    op.createExtension('x', { schema: 'Ext', version: "1.0'", ifNotExists: true, cascade: true }),
+  ],
   alterExtension: [
     op.alterExtension('postgis', { version: 'newest' }),
-    op.alterExtension('postgis', { version: '3.5', schema: 'gis', existing: { version: '3.4', schema: 'public' } }),
+    op.alterExtension('postgis', {
+      version: '3.5',
+      schema: 'gis',
+      existing: { version: '3.4', schema: 'public' },
+    }),
   ],
-  dropExtension: [op.dropExtension('x'), op.dropExtension('x', { ifExists: true, cascade: true }), frozen({ kind: 'dropExtension', name: 'x', restore: op.createExtension('x') })],
+  dropExtension: [
+    op.dropExtension('x'),
+    op.dropExtension('x', { ifExists: true, cascade: true }),
+    frozen({ kind: 'dropExtension', name: 'x', restore: op.createExtension('x') }),
+  ],
   rename: [op.renameTable('items', 'things'), ...renames],
   setComment: [
     op.createTableComment('items', "it's"),
@@ -293,7 +514,9 @@ export const specimens: {
     op.setComment({ kind: 'extension', name: 'x' }, 'x'),
     op.setComment({ kind: 'constraint', table: 'items', name: 'c' }, null),
     op.setComment({ kind: 'index', schema: 'Shop', name: 'i' }, 'x'),
-    ...hostileNames.map((name) => op.setComment({ kind: 'column', schema: name, table: name, name }, name)),
+    ...hostileNames.map((name) =>
+      op.setComment({ kind: 'column', schema: name, table: name, name }, name),
+    ),
   ],
   setSchema: [
     op.setSchema({ kind: 'table', name: 'items' }, 'shop'),
@@ -302,13 +525,23 @@ export const specimens: {
   ],
   execute: [
     op.execute('SELECT 1'),
-    op.execute(sql`SELECT ';'; -- two
-      SELECT $$;$$;`, { reverse: sql`SELECT 2` }),
+    op.execute(
+      sql`SELECT ';'; -- two
+      SELECT $$;$$;`,
+      { reverse: sql`SELECT 2` },
+    ),
     op.execute('VACUUM', { transaction: 'forbidden' }),
   ],
   bulkInsert: [
-    op.bulkInsert('countries', [{ code: 'CH' }, { code: "it's", at: sql`now()`, n: 1.5, big: 12n, yes: true, none: null }]),
-    op.bulkInsert(elsewhere, [{ at: new Date(0), bytes: new Uint8Array([1, 2]), list: [1, 2], json: { a: [1] } }], { json: ['json'], overridingSystemValue: true }),
+    op.bulkInsert('countries', [
+      { code: 'CH' },
+      { code: "it's", at: sql`now()`, n: 1.5, big: 12n, yes: true, none: null },
+    ]),
+    op.bulkInsert(
+      elsewhere,
+      [{ at: new Date(0), bytes: new Uint8Array([1, 2]), list: [1, 2], json: { a: [1] } }],
+      { json: ['json'], overridingSystemValue: true },
+    ),
     ...hostileNames.map((name) => op.bulkInsert('t', [Object.fromEntries([[name, name]])])),
   ],
 };

@@ -3,7 +3,16 @@
  */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/connection.ts';
-import { bigint, bytea, integer, jsonb, numeric, sql, text, timestamptz } from '../../src/schema.ts';
+import {
+  bigint,
+  bytea,
+  integer,
+  jsonb,
+  numeric,
+  sql,
+  text,
+  timestamptz,
+} from '../../src/schema.ts';
 import { builders as op, hostileNames } from '../laws/specimens.ts';
 import { sqlOf } from '../laws/rendered.ts';
 import { servers } from '../servers.ts';
@@ -17,7 +26,14 @@ describe.each(servers)('on $name', ({ connect, major }) => {
 
   test('rows arrive as they were given, whatever their types', async () => {
     const rows = [
-      { id: 1, big: 9007199254740993n, at: new Date('2026-01-02T03:04:05Z'), bytes: new Uint8Array([0, 255]), tags: ['a b', '"', null], doc: { a: ["it's"] } },
+      {
+        id: 1,
+        big: 9007199254740993n,
+        at: new Date('2026-01-02T03:04:05Z'),
+        bytes: new Uint8Array([0, 255]),
+        tags: ['a b', '"', null],
+        doc: { a: ["it's"] },
+      },
       { id: 2, n: 1.5, doc: [1, 2], at: sql`'epoch'::timestamptz` },
       { id: 3, doc: 'text', n: Number.NaN },
     ];
@@ -39,14 +55,25 @@ describe.each(servers)('on $name', ({ connect, major }) => {
         `SELECT id, big::text AS big, n::text AS n, (extract(epoch FROM at)::bigint)::text AS at, encode(bytes, 'hex') AS bytes, to_json(tags) AS tags, doc FROM t ORDER BY id`,
       ),
     ).toEqual([
-      { id: 1, big: '9007199254740993', n: null, at: '1767323045', bytes: '00ff', tags: ['a b', '"', null], doc: { a: ["it's"] } },
+      {
+        id: 1,
+        big: '9007199254740993',
+        n: null,
+        at: '1767323045',
+        bytes: '00ff',
+        tags: ['a b', '"', null],
+        doc: { a: ["it's"] },
+      },
       { id: 2, big: '7', n: '1.5', at: '0', bytes: null, tags: null, doc: [1, 2] },
       { id: 3, big: '7', n: 'NaN', at: null, bytes: null, tags: null, doc: 'text' },
     ]);
   });
 
   test('thousands of rows are inserted in statements of a thousand', async () => {
-    const insert = op.bulkInsert('t', Array.from({ length: 2500 }, (_, n) => ({ n })));
+    const insert = op.bulkInsert(
+      't',
+      Array.from({ length: 2500 }, (_, n) => ({ n })),
+    );
     const statements = sqlOf(insert, major);
     expect(statements).toHaveLength(3);
     await connection.script(['CREATE TABLE t (n integer)', ...statements].join(';\n'));
@@ -91,6 +118,10 @@ describe.each(servers)('on $name', ({ connect, major }) => {
     const statements = sqlOf(raw, major);
     expect(statements).toHaveLength(4);
     for (const statement of statements) await connection.query(statement);
-    expect(await connection.query('SELECT t FROM a ORDER BY t')).toEqual([{ t: '1' }, { t: 'one;' }, { t: "two';" }]);
+    expect(await connection.query('SELECT t FROM a ORDER BY t')).toEqual([
+      { t: '1' },
+      { t: 'one;' },
+      { t: "two';" },
+    ]);
   });
 });

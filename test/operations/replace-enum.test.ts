@@ -27,12 +27,25 @@ const swap = (mapping?: Record<string, string | null>) =>
   op.replaceEnum('status', ['open', 'done', "it's old"], ['done', 'open'], {
     ...(mapping && { mapping }),
     columns: [
-      { table: 'tasks', column: 'status', defaultFrom: sql`'open'::status`, defaultTo: sql`'open'::status` },
+      {
+        table: 'tasks',
+        column: 'status',
+        defaultFrom: sql`'open'::status`,
+        defaultTo: sql`'open'::status`,
+      },
       { table: 'tasks', column: 'past', array: true, defaultFrom: sql`'{}'`, defaultTo: sql`'{}'` },
     ],
-    indexes: [{ table: 'tasks', index: index('one_open', [sql`1`], { unique: true, where: sql`status = 'open'` }), comment: 'at most one' }],
+    indexes: [
+      {
+        table: 'tasks',
+        index: index('one_open', [sql`1`], { unique: true, where: sql`status = 'open'` }),
+        comment: 'at most one',
+      },
+    ],
     constraints: [{ table: 'tasks', constraint: check('sane', sql`status <> 'done' OR id > 0`) }],
-    generated: [{ table: 'tasks', name: 'is_open', column: boolean().generatedAs(sql`status = 'open'`) }],
+    generated: [
+      { table: 'tasks', name: 'is_open', column: boolean().generatedAs(sql`status = 'open'`) },
+    ],
     comment: 'the state',
   });
 
@@ -40,7 +53,9 @@ describe.each(servers)('on $name', ({ connect, major }) => {
   let connection: Connection;
   const run = (operation: Operation) => connection.script(sqlOf(operation, major).join(';\n'));
   const rows = () =>
-    connection.query('SELECT id, status::text AS status, past::text AS past, is_open FROM tasks ORDER BY id');
+    connection.query(
+      'SELECT id, status::text AS status, past::text AS past, is_open FROM tasks ORDER BY id',
+    );
 
   beforeEach(async () => {
     connection = await connect({ reuse: true });
@@ -50,7 +65,9 @@ describe.each(servers)('on $name', ({ connect, major }) => {
   test('the values have the new order, and everything that names one is there again', async () => {
     await connection.query(`INSERT INTO tasks VALUES (1, 'open', '{done}'), (2, 'done', '{}')`);
     await run(swap());
-    expect(await connection.query("SELECT enum_range(NULL::status)::text AS values")).toEqual([{ values: '{done,open}' }]);
+    expect(await connection.query('SELECT enum_range(NULL::status)::text AS values')).toEqual([
+      { values: '{done,open}' },
+    ]);
     expect(await rows()).toEqual([
       { id: 1, status: 'open', past: '{done}', is_open: true },
       { id: 2, status: 'done', past: '{}', is_open: false },
@@ -59,26 +76,36 @@ describe.each(servers)('on $name', ({ connect, major }) => {
       "SELECT obj_description('status'::regtype)::text AS type, obj_description('one_open'::regclass)::text AS index",
     );
     expect(comments).toEqual({ type: 'the state', index: 'at most one' });
-    await expect(connection.query("INSERT INTO tasks VALUES (3)")).rejects.toThrow('one_open');
+    await expect(connection.query('INSERT INTO tasks VALUES (3)')).rejects.toThrow('one_open');
     await expect(connection.query("INSERT INTO tasks VALUES (-3, 'done')")).rejects.toThrow('sane');
-    expect(await connection.query("SELECT 1 FROM pg_type WHERE typname LIKE '%replaced%'")).toEqual([]);
+    expect(await connection.query("SELECT 1 FROM pg_type WHERE typname LIKE '%replaced%'")).toEqual(
+      [],
+    );
   });
 
   test('a row that holds a value that goes stops it, in words, before anything is changed', async () => {
     await connection.query(`INSERT INTO tasks VALUES (1, 'it''s old')`);
-    await expect(run(swap())).rejects.toThrow(`rows of tasks.status still hold a value that enum status loses: it's old`);
+    await expect(run(swap())).rejects.toThrow(
+      `rows of tasks.status still hold a value that enum status loses: it's old`,
+    );
     expect(await rows()).toEqual([{ id: 1, status: "it's old", past: '{}', is_open: false }]);
   });
 
   test('an array that holds a value that goes stops it as well', async () => {
-    await connection.query(`INSERT INTO tasks VALUES (1, 'open', ARRAY['open', 'it''s old']::status[])`);
+    await connection.query(
+      `INSERT INTO tasks VALUES (1, 'open', ARRAY['open', 'it''s old']::status[])`,
+    );
     await expect(run(swap())).rejects.toThrow('rows of tasks.past still hold');
   });
 
   test('a mapping says what such rows hold afterwards, in arrays too', async () => {
-    await connection.query(`INSERT INTO tasks VALUES (1, 'it''s old', ARRAY['open', 'it''s old', NULL]::status[])`);
+    await connection.query(
+      `INSERT INTO tasks VALUES (1, 'it''s old', ARRAY['open', 'it''s old', NULL]::status[])`,
+    );
     await run(swap({ "it's old": 'done' }));
-    expect(await rows()).toEqual([{ id: 1, status: 'done', past: '{open,done,NULL}', is_open: false }]);
+    expect(await rows()).toEqual([
+      { id: 1, status: 'done', past: '{open,done,NULL}', is_open: false },
+    ]);
   });
 
   test('it can be undone', async () => {
@@ -86,7 +113,7 @@ describe.each(servers)('on $name', ({ connect, major }) => {
     const forth = swap({ "it's old": 'done' });
     await run(forth);
     await run(replaceEnumRoom.reverse(forth));
-    expect(await connection.query("SELECT enum_range(NULL::status)::text AS values")).toEqual([
+    expect(await connection.query('SELECT enum_range(NULL::status)::text AS values')).toEqual([
       { values: `{open,done,"it's old"}` },
     ]);
     expect(await rows()).toEqual([{ id: 1, status: 'open', past: '{}', is_open: true }]);

@@ -13,7 +13,12 @@ export const setComment = (
   from: string | undefined,
   to: string | undefined,
 ): Operations['setComment'] =>
-  frozen({ kind: 'setComment', object: on, comment: to ?? null, ...(from !== undefined && { from }) });
+  frozen({
+    kind: 'setComment',
+    object: on,
+    comment: to ?? null,
+    ...(from !== undefined && { from }),
+  });
 
 export const rename = (object: ObjectAddress, to: string): Operations['rename'] =>
   frozen({ kind: 'rename', object, to });

@@ -26,7 +26,10 @@ export const deferralShape: {
   readonly initially: Reader<'deferred' | undefined>;
 } = { deferrable: flag, initially: wordBut('immediate', 'deferred') };
 
-export const deferralMembers = ({ deferrable, initially }: Deferral): Record<string, Code | undefined> => ({
+export const deferralMembers = ({
+  deferrable,
+  initially,
+}: Deferral): Record<string, Code | undefined> => ({
   deferrable: optional(deferrable),
   initially: optional(initially),
 });
@@ -69,7 +72,10 @@ export const dropAdded = <Restore extends DropConstraint['restore']>(
   restore: op,
 });
 
-export const constraintAddresses = ({ table, constraint }: AddsConstraint): readonly ObjectAddress[] => [
+export const constraintAddresses = ({
+  table,
+  constraint,
+}: AddsConstraint): readonly ObjectAddress[] => [
   { kind: 'constraint', schema: table.schema, table: table.name, name: constraint.name },
   { kind: 'table', ...table },
 ];

@@ -9,7 +9,10 @@ import type { CreateConstraint } from '../constraints/drop-constraint.ts';
 import { frozen } from '../operation.ts';
 
 /** For constraints that stand beside a column, and for those of a diff. */
-export function addsConstraint(table: QualifiedName, constraint: ConstraintDefinition): CreateConstraint {
+export function addsConstraint(
+  table: QualifiedName,
+  constraint: ConstraintDefinition,
+): CreateConstraint {
   switch (constraint.type) {
     case 'primary key':
       return frozen({ kind: 'createPrimaryKey', table, constraint });

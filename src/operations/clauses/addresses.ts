@@ -22,7 +22,16 @@ export type AddressInput =
       readonly name: string;
     };
 
-const kinds = ['schema', 'extension', 'table', 'sequence', 'enum', 'index', 'column', 'constraint'] as const;
+const kinds = [
+  'schema',
+  'extension',
+  'table',
+  'sequence',
+  'enum',
+  'index',
+  'column',
+  'constraint',
+] as const;
 
 export const address: Reader<ObjectAddress> = (value, place) => {
   if (!isRecord(value)) return refuse(place, "must be an address such as { kind: 'table', name }");

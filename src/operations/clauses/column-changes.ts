@@ -37,7 +37,10 @@ export function changedColumn(from: ColumnDefinition, changes: ColumnChanges): C
     ...(identity !== undefined && { identity }),
     ...(serial !== undefined && { serial }),
     ...(generated !== undefined && {
-      generated: generated === null ? null : { expression: generated, storage: from.generated?.storage ?? 'stored' },
+      generated:
+        generated === null
+          ? null
+          : { expression: generated, storage: from.generated?.storage ?? 'stored' },
     }),
   };
   const kept = Object.entries(after).filter(([, value]) => value !== null);
@@ -79,7 +82,8 @@ const familyOf = (type: string): string => {
 };
 
 /** PostgreSQL casts the default to the new type by itself, when both are of one family. */
-export const defaultSurvives = (from: string, to: string): boolean => familyOf(from) === familyOf(to);
+export const defaultSurvives = (from: string, to: string): boolean =>
+  familyOf(from) === familyOf(to);
 
 /** What a change of type costs: nothing, a new index, or every row. Measured: `facts` of the lock laws. */
 export function workOfType(
@@ -103,7 +107,8 @@ function isWidening(from: string, to: string): boolean {
   if (before.type !== after.type || before.fields !== after.fields) return false;
   if (before.type.printed === 'numeric') return widensNumeric(before.inside, after.inside);
   const growing = ['character varying', 'bit varying'].includes(before.type.printed);
-  if (!growing && before.type.modifier !== 'precision' && before.type.modifier !== 'interval') return false;
+  if (!growing && before.type.modifier !== 'precision' && before.type.modifier !== 'interval')
+    return false;
   const none = growing ? Number.POSITIVE_INFINITY : 6;
   return Number(after.inside ?? none) >= Number(before.inside ?? none);
 }

@@ -79,7 +79,10 @@ function modifierCodes({ type, inside, fields }: Parsed): readonly Code[] {
     const precision = inside === undefined ? undefined : Number(inside);
     return fields === undefined && precision === undefined ? [] : [literal({ fields, precision })];
   }
-  if (inside === undefined || (inside === '1' && (type.builder === 'bit' || type.builder === 'char')))
+  if (
+    inside === undefined ||
+    (inside === '1' && (type.builder === 'bit' || type.builder === 'char'))
+  )
     return [];
   const [first = '', second] = inside.split(',').map((each) => each.trim());
   return [code(first), ...(second === undefined || second === '0' ? [] : [code(second)])];
@@ -111,7 +114,10 @@ const generatedMember = ({ expression, storage }: Generated): Code =>
   ]);
 
 /** A literal where it gives the very same SQL, else the SQL itself. */
-export function defaultCode(sql: string, { type = '', typeOf }: Partial<ColumnTypeDefinition>): Code {
+export function defaultCode(
+  sql: string,
+  { type = '', typeOf }: Partial<ColumnTypeDefinition>,
+): Code {
   if (/^(smallint|integer)$/.test(type) && /^(0|-?[1-9]\d{0,14})$/.test(sql)) return code(sql);
   if (type === 'boolean' && (sql === 'true' || sql === 'false')) return code(sql);
   const isUsers = typeOf !== undefined && !type.endsWith('[]');
@@ -129,4 +135,3 @@ export const columnsCode = (columns: readonly (readonly [name: string, column: C
     columns.map(([name, column]) => [keyCode(name), column]),
     { broken: true },
   );
-

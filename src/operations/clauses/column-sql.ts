@@ -25,7 +25,10 @@ export const columnSql = (column: ColumnDefinition, target: Target): string =>
 /** `GENERATED ALWAYS AS IDENTITY (START WITH 10)`. */
 export function identitySql({ generation, ...options }: Identity): string {
   const inside = sequenceClauses(options).join(' ');
-  return clauses(`GENERATED ${generation.toUpperCase()} AS IDENTITY`, inside !== '' && `(${inside})`);
+  return clauses(
+    `GENERATED ${generation.toUpperCase()} AS IDENTITY`,
+    inside !== '' && `(${inside})`,
+  );
 }
 
 /** The kind of storage is always said: its default is not the same in 17 and 18. */

@@ -19,7 +19,11 @@ export const dependentsCode = (op: ReplaceEnum): Code =>
     columns: list(op.columns.map(enumColumnCode)),
     indexes: list(
       op.indexes?.map(({ table, index, comment }) =>
-        options({ table: literal(nameInput(table)), index: indexCode(index), comment: optional(comment) }),
+        options({
+          table: literal(nameInput(table)),
+          index: indexCode(index),
+          comment: optional(comment),
+        }),
       ),
     ),
     constraints: list(

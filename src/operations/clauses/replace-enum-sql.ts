@@ -5,7 +5,13 @@
  * In the house: `src/operations/clauses/`, rank 4. A default, and whatever compares with a value, must be
  * gone while a column is converted: the server finds no operator between the two types.
  */
-import { clipName, maxNameBytes, nameBytes, type ObjectAddress, type QualifiedName } from '../../names.ts';
+import {
+  clipName,
+  maxNameBytes,
+  nameBytes,
+  type ObjectAddress,
+  type QualifiedName,
+} from '../../names.ts';
 import { doBlock } from '../../sql/dollar.ts';
 import { closed } from '../../sql/expression.ts';
 import { addressSql, identifier, qualified } from '../../sql/identifier.ts';
@@ -48,7 +54,11 @@ function guard({ name, from, to, mapping = {}, columns }: ReplaceEnum): string[]
 }
 
 /** PL/pgSQL that raises when the column holds one of the values. */
-function held({ table, column, array }: EnumColumn, type: QualifiedName, values: readonly string[]): string {
+function held(
+  { table, column, array }: EnumColumn,
+  type: QualifiedName,
+  values: readonly string[],
+): string {
   const own = identifier(column);
   const list = `ARRAY[${values.map(stringLiteral).join(', ')}]::pg_catalog.text[]`;
   const condition = array
@@ -65,7 +75,9 @@ function held({ table, column, array }: EnumColumn, type: QualifiedName, values:
 }
 
 const removals = ({ indexes = [], constraints = [], generated = [] }: ReplaceEnum): string[] => [
-  ...indexes.map(({ table, index }) => `DROP INDEX ${qualified({ schema: table.schema, name: index.name })}`),
+  ...indexes.map(
+    ({ table, index }) => `DROP INDEX ${qualified({ schema: table.schema, name: index.name })}`,
+  ),
   ...constraints.map(
     ({ table, constraint }) =>
       `ALTER TABLE ${qualified(table)} DROP CONSTRAINT ${identifier(constraint.name)}`,
@@ -92,7 +104,9 @@ function conversion(each: EnumColumn, name: QualifiedName, mapping: EnumMapping)
   return [
     ...(each.defaultFrom === undefined ? [] : [`ALTER COLUMN ${own} DROP DEFAULT`]),
     `ALTER COLUMN ${own} TYPE ${type} USING ${text}::${type}`,
-    ...(each.defaultTo === undefined ? [] : [`ALTER COLUMN ${own} SET DEFAULT ${closed(each.defaultTo)}`]),
+    ...(each.defaultTo === undefined
+      ? []
+      : [`ALTER COLUMN ${own} SET DEFAULT ${closed(each.defaultTo)}`]),
   ];
 }
 
@@ -118,7 +132,8 @@ const additions = (
   target: Target,
 ): string[] => [
   ...generated.map(
-    ({ table, column }) => `ALTER TABLE ${qualified(table)} ADD COLUMN ${columnSql(column, target)}`,
+    ({ table, column }) =>
+      `ALTER TABLE ${qualified(table)} ADD COLUMN ${columnSql(column, target)}`,
   ),
   ...constraints.map(
     ({ table, constraint }) =>
@@ -129,17 +144,26 @@ const additions = (
   ),
 ];
 
-function comments({ name, comment, indexes = [], constraints = [], generated = [] }: ReplaceEnum): string[] {
+function comments({
+  name,
+  comment,
+  indexes = [],
+  constraints = [],
+  generated = [],
+}: ReplaceEnum): string[] {
   const all: (readonly [ObjectAddress, string | undefined])[] = [
     [{ kind: 'enum', ...name }, comment],
-    ...generated.map(({ table: { schema, name: table }, column, comment: text }) =>
-      [{ kind: 'column', schema, table, name: column.name }, text] as const,
+    ...generated.map(
+      ({ table: { schema, name: table }, column, comment: text }) =>
+        [{ kind: 'column', schema, table, name: column.name }, text] as const,
     ),
-    ...constraints.map(({ table: { schema, name: table }, constraint, comment: text }) =>
-      [{ kind: 'constraint', schema, table, name: constraint.name }, text] as const,
+    ...constraints.map(
+      ({ table: { schema, name: table }, constraint, comment: text }) =>
+        [{ kind: 'constraint', schema, table, name: constraint.name }, text] as const,
     ),
-    ...indexes.map(({ table: { schema }, index, comment: text }) =>
-      [{ kind: 'index', schema, name: index.name }, text] as const,
+    ...indexes.map(
+      ({ table: { schema }, index, comment: text }) =>
+        [{ kind: 'index', schema, name: index.name }, text] as const,
     ),
   ];
   return all.flatMap(([object, text]) =>

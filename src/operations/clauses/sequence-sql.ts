@@ -69,12 +69,18 @@ export function sequenceClauses(options: SequenceChanges, ascending: boolean = t
   const numbers = (Object.keys(words) as (keyof typeof words)[]) // true: the keys of a closed object
     .flatMap((key) => {
       const value = options[key];
-      return value === undefined ? [] : [value === null ? standardClause(key, options, ascending) : `${words[key]} ${value}`];
+      return value === undefined
+        ? []
+        : [value === null ? standardClause(key, options, ascending) : `${words[key]} ${value}`];
     });
   return options.cycle === undefined ? numbers : [...numbers, options.cycle ? 'CYCLE' : 'NO CYCLE'];
 }
 
-function standardClause(key: keyof typeof words, options: SequenceChanges, ascending: boolean): string {
+function standardClause(
+  key: keyof typeof words,
+  options: SequenceChanges,
+  ascending: boolean,
+): string {
   if (key === 'minValue' || key === 'maxValue') return `NO ${words[key]}`;
   if (key !== 'start') return `${words[key]} 1`;
   return `START WITH ${(ascending ? options.minValue : options.maxValue) ?? (ascending ? '1' : '-1')}`;

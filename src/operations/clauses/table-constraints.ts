@@ -25,7 +25,9 @@ export const inOrder = (
   constraints: readonly ConstraintDefinition[],
 ): readonly ConstraintDefinition[] =>
   constraints.toSorted(
-    (a, b) => order.indexOf(a.type) - order.indexOf(b.type) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+    (a, b) =>
+      order.indexOf(a.type) - order.indexOf(b.type) ||
+      (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
 
 interface Inline {
@@ -77,13 +79,19 @@ export function constraintCode(constraint: ConstraintDefinition): Code {
 
 const built = (builder: string, ...args: readonly Code[]): Code => {
   const last = args.at(-1)?.layout;
-  const empty = typeof last === 'object' && 'list' in last && last.open === '{' && last.list.length === 0;
+  const empty =
+    typeof last === 'object' && 'list' in last && last.open === '{' && last.list.length === 0;
   return invocation(builder, empty ? args.slice(0, -1) : args, builder);
 };
 
 const printers: Printers = {
   'primary key': (key) =>
-    built('primaryKey', literal(key.name), literal(key.columns), options({ include: optional(key.include), ...deferralCode(key) })),
+    built(
+      'primaryKey',
+      literal(key.name),
+      literal(key.columns),
+      options({ include: optional(key.include), ...deferralCode(key) }),
+    ),
   unique: (key) =>
     built(
       'unique',
@@ -109,7 +117,10 @@ const printers: Printers = {
       'check',
       literal(constraint.name),
       expressionCode(constraint.expression),
-      options({ noInherit: optional(constraint.noInherit), notValid: optional(constraint.notValid) }),
+      options({
+        noInherit: optional(constraint.noInherit),
+        notValid: optional(constraint.notValid),
+      }),
     ),
   exclude: (constraint) =>
     built(

@@ -92,11 +92,15 @@ export function alterColumn(
   const kind = 'alterColumn';
   const on = readQualified(kind, 'table', table);
   const own = readName(kind, 'column', column);
-  const { type, default: text, generatedAs, existing, comment, newColumnName, ...rest } = readOptions(
-    kind,
-    options,
-    shape,
-  );
+  const {
+    type,
+    default: text,
+    generatedAs,
+    existing,
+    comment,
+    newColumnName,
+    ...rest
+  } = readOptions(kind, options, shape);
   const from = existing && columnParts(on, own, existing).column;
   const changes: ColumnChanges = {
     ...(type !== undefined && { type: typeOf(columnParts(on, own, type).column) }),
@@ -116,7 +120,11 @@ export function alterColumn(
     : operations;
 }
 
-const typeOf = ({ type, typeOf: of, collation }: ColumnDefinition): NonNullable<ColumnChanges['type']> => ({
+const typeOf = ({
+  type,
+  typeOf: of,
+  collation,
+}: ColumnDefinition): NonNullable<ColumnChanges['type']> => ({
   type,
   ...(of !== undefined && { typeOf: of }),
   ...(collation !== undefined && { collation }),

@@ -97,7 +97,8 @@ const orNull = <Value>(
   value === undefined ? undefined : value === null ? literal(null) : print(value);
 
 function workOf(changes: ColumnChanges, from: ColumnDefinition | undefined): LockFact['work'] {
-  if (typeof changes.generated === 'string' && from?.generated?.storage !== 'virtual') return 'rewrite';
+  if (typeof changes.generated === 'string' && from?.generated?.storage !== 'virtual')
+    return 'rewrite';
   const { type, nullable, serial, identity } = changes;
   const retyping = type === undefined ? 'catalog' : workOfType(from, type, changes.using);
   if (retyping !== 'catalog') return retyping;
@@ -112,7 +113,8 @@ function words(changes: ColumnChanges): string[] {
     type?.collation && `collation ${spokenName(type.collation)}`,
     nullable !== undefined && (nullable ? 'nullable' : 'not null'),
     text !== undefined && (text === null ? 'no default' : `default ${text}`),
-    identity !== undefined && (identity === null ? 'no identity' : `identity ${identity.generation}`),
+    identity !== undefined &&
+      (identity === null ? 'no identity' : `identity ${identity.generation}`),
     serial !== undefined && (serial === null ? 'not serial' : 'serial'),
     generated !== undefined &&
       (generated === null ? 'not generated' : `generated as (${generated})`),

@@ -14,14 +14,33 @@ import { dropColumn, dropColumnRoom } from './drop-column.ts';
 
 describe('addColumn', () => {
   test('adds a column as a model writes it', () => {
-    expect(sqlOf(addColumn('items', 'at', timestamptz(3).notNull().default(sql`now()`)))).toEqual([
+    expect(
+      sqlOf(
+        addColumn(
+          'items',
+          'at',
+          timestamptz(3)
+            .notNull()
+            .default(sql`now()`),
+        ),
+      ),
+    ).toEqual([
       'ALTER TABLE "public"."items" ADD COLUMN "at" timestamp(3) with time zone DEFAULT now() NOT NULL',
     ]);
   });
 
   test('adds its constraints and its comment as operations of their own', () => {
-    const operations = addColumn('items', 'category_id', uuid().references('categories.id').unique().comment('where it belongs'));
-    expect(operations.map(({ kind }) => kind)).toEqual(['addColumn', 'createUniqueConstraint', 'createForeignKey', 'setComment']);
+    const operations = addColumn(
+      'items',
+      'category_id',
+      uuid().references('categories.id').unique().comment('where it belongs'),
+    );
+    expect(operations.map(({ kind }) => kind)).toEqual([
+      'addColumn',
+      'createUniqueConstraint',
+      'createForeignKey',
+      'setComment',
+    ]);
     expect(operations.map(codeOf)).toEqual([
       "op.addColumn('items', 'category_id', uuid())",
       "op.createUniqueConstraint('items_category_id_key', 'items', ['category_id'])",
@@ -38,11 +57,15 @@ describe('addColumn', () => {
     ['an identity', bigint().identity(), 'rewrite'],
   ])('with the default %s costs %s', (_, column, work) => {
     const [op] = addColumn('items', 'c', column);
-    expect(addColumnRoom.locks(op, { version: 18 })).toMatchObject([{ mode: 'ACCESS EXCLUSIVE', work }]);
+    expect(addColumnRoom.locks(op, { version: 18 })).toMatchObject([
+      { mode: 'ACCESS EXCLUSIVE', work },
+    ]);
   });
 
   test('refuses what is no column', () => {
-    expect(() => addColumn('items', 'c', 'text' as never)).toThrow('"column" must be a column such as text().notNull()');
+    expect(() => addColumn('items', 'c', 'text' as never)).toThrow(
+      '"column" must be a column such as text().notNull()',
+    );
   });
 
   test('says that a virtual column needs PostgreSQL 18', () => {
@@ -69,13 +92,21 @@ describe('alterColumn', () => {
   });
 
   test('leaves a default alone that PostgreSQL can cast itself', () => {
-    expect(sqlOf(alterColumn('items', 'n', { type: text(), existing: varchar(20).default('a') }))).toEqual([
-      'ALTER TABLE "public"."items" ALTER COLUMN "n" TYPE text',
-    ]);
+    expect(
+      sqlOf(alterColumn('items', 'n', { type: text(), existing: varchar(20).default('a') })),
+    ).toEqual(['ALTER TABLE "public"."items" ALTER COLUMN "n" TYPE text']);
   });
 
   test('moves a default out of the way that it cannot', () => {
-    expect(sqlOf(alterColumn('items', 'n', { type: integer(), using: sql`1`, existing: text().default('7') }))).toEqual([
+    expect(
+      sqlOf(
+        alterColumn('items', 'n', {
+          type: integer(),
+          using: sql`1`,
+          existing: text().default('7'),
+        }),
+      ),
+    ).toEqual([
       'ALTER TABLE "public"."items" ALTER COLUMN "n" DROP DEFAULT, ' +
         'ALTER COLUMN "n" TYPE integer USING 1, ALTER COLUMN "n" SET DEFAULT \'7\'',
     ]);
@@ -95,7 +126,9 @@ describe('alterColumn', () => {
       identity: { generation: 'always', increment: 5 },
       existing: integer().identity('always', { increment: 2, cache: 3 }),
     });
-    expect(sqlOf(op)).toEqual(['ALTER TABLE "public"."items" ALTER COLUMN "id" SET INCREMENT BY 5 SET CACHE 1']);
+    expect(sqlOf(op)).toEqual([
+      'ALTER TABLE "public"."items" ALTER COLUMN "id" SET INCREMENT BY 5 SET CACHE 1',
+    ]);
   });
 
   test('is undone when it knows what the column was', () => {
@@ -129,7 +162,11 @@ describe('alterColumn', () => {
       sqlOf(alterColumn('items', 'n', { generatedAs: sql`a` }), 16);
       expect.unreachable();
     } catch (error) {
-      expect(isProblem(error, 'unsupported-by-server') && error.details).toEqual({ feature: 'SET EXPRESSION', needs: 17, server: 16 });
+      expect(isProblem(error, 'unsupported-by-server') && error.details).toEqual({
+        feature: 'SET EXPRESSION',
+        needs: 17,
+        server: 16,
+      });
     }
   });
 

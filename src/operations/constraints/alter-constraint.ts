@@ -7,7 +7,14 @@ import type { Deferral } from '../../catalog/constraints.ts';
 import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';
 import { clauses, identifier, qualified } from '../../sql/identifier.ts';
-import { isRecord, readName, readOptions, readQualified, refuse, type Reader } from '../arguments.ts';
+import {
+  isRecord,
+  readName,
+  readOptions,
+  readQualified,
+  refuse,
+  type Reader,
+} from '../arguments.ts';
 import { deferralShape, type DeferralOptions } from '../clauses/add-constraint.ts';
 import {
   frozen,

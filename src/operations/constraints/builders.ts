@@ -7,7 +7,11 @@ import type { SqlInput } from '../arguments.ts';
 import type { ExcludeElementInput } from '../clauses/keys.ts';
 import type { NameInput } from '../operation.ts';
 import { renameConstraint, type Rename, type RenameOptions } from '../objects/rename.ts';
-import { alterConstraint, type AlterConstraint, type AlterConstraintOptions } from './alter-constraint.ts';
+import {
+  alterConstraint,
+  type AlterConstraint,
+  type AlterConstraintOptions,
+} from './alter-constraint.ts';
 import {
   createCheckConstraint,
   type CreateCheckConstraint,
@@ -33,7 +37,11 @@ import {
   type CreateUniqueConstraint,
   type CreateUniqueConstraintOptions,
 } from './create-unique-constraint.ts';
-import { dropConstraint, type DropConstraint, type DropConstraintOptions } from './drop-constraint.ts';
+import {
+  dropConstraint,
+  type DropConstraint,
+  type DropConstraintOptions,
+} from './drop-constraint.ts';
 import {
   validateConstraint,
   type ValidateConstraint,
@@ -154,11 +162,7 @@ export interface ConstraintBuilders {
    * op.alterConstraint('items_category_id_fkey', 'items', { deferrable: true, initially: 'deferred' });
    * ```
    */
-  alterConstraint(
-    name: string,
-    table: NameInput,
-    options: AlterConstraintOptions,
-  ): AlterConstraint;
+  alterConstraint(name: string, table: NameInput, options: AlterConstraintOptions): AlterConstraint;
 
   /**
    * Renames a constraint, and with it the index behind it.

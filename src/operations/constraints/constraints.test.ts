@@ -50,7 +50,15 @@ test.each<[string, Operation, string]>([
   ],
   [
     'an exclusion',
-    createExcludeConstraint('e', 'items', [['room', '='], [sql`tsrange(a, b)`, '&&']], { using: 'gist', where: sql`NOT gone` }),
+    createExcludeConstraint(
+      'e',
+      'items',
+      [
+        ['room', '='],
+        [sql`tsrange(a, b)`, '&&'],
+      ],
+      { using: 'gist', where: sql`NOT gone` },
+    ),
     'ADD CONSTRAINT "e" EXCLUDE USING "gist" ("room" WITH =, (tsrange(a, b)) WITH &&) WHERE (NOT gone)',
   ],
 ])('%s is added, and undone by dropping it', (_, op, added) => {
@@ -63,25 +71,44 @@ test.each<[string, Operation, string]>([
 
 describe('createForeignKey', () => {
   test('leaves out what is the default, where it is written', () => {
-    expect(codeOf(createForeignKey('f', 'items', ['a'], 'c', ['id'], { match: 'simple', initially: 'immediate', onDelete: 'cascade' }))).toBe(
-      "op.createForeignKey('f', 'items', ['a'], 'c', ['id'], { onDelete: 'cascade' })",
-    );
+    expect(
+      codeOf(
+        createForeignKey('f', 'items', ['a'], 'c', ['id'], {
+          match: 'simple',
+          initially: 'immediate',
+          onDelete: 'cascade',
+        }),
+      ),
+    ).toBe("op.createForeignKey('f', 'items', ['a'], 'c', ['id'], { onDelete: 'cascade' })");
   });
 
   test('locks both tables, and reads them unless it is not valid', () => {
     const lock = (notValid: boolean) =>
-      createForeignKeyRoom.locks(createForeignKey('f', 'items', ['a'], 'c', ['id'], { notValid }), postgres18);
-    expect(lock(false)).toMatchObject([{ mode: 'SHARE ROW EXCLUSIVE', work: 'scan' }, { relation: { name: 'c' } }]);
+      createForeignKeyRoom.locks(
+        createForeignKey('f', 'items', ['a'], 'c', ['id'], { notValid }),
+        postgres18,
+      );
+    expect(lock(false)).toMatchObject([
+      { mode: 'SHARE ROW EXCLUSIVE', work: 'scan' },
+      { relation: { name: 'c' } },
+    ]);
     expect(lock(true)).toMatchObject([{ work: 'catalog' }, { work: 'catalog' }]);
   });
 
   test('wants as many columns there as here', () => {
-    expect(() => createForeignKey('f', 'items', ['a', 'b'], 'c', ['id'])).toThrow('"referencedColumns" has 1 columns for 2');
-    expect(() => createForeignKey('f', 'items', ['a'], 'c', ['id'], { onDelete: 'nothing' as never })).toThrow("\"onDelete\" must be 'restrict'");
+    expect(() => createForeignKey('f', 'items', ['a', 'b'], 'c', ['id'])).toThrow(
+      '"referencedColumns" has 1 columns for 2',
+    );
+    expect(() =>
+      createForeignKey('f', 'items', ['a'], 'c', ['id'], { onDelete: 'nothing' as never }),
+    ).toThrow('"onDelete" must be \'restrict\'');
   });
 
   test('says that a column list of ON DELETE needs PostgreSQL 15', () => {
-    const op = createForeignKey('f', 'items', ['a', 'b'], 'c', ['x', 'y'], { onDelete: 'set null', onDeleteColumns: ['a'] });
+    const op = createForeignKey('f', 'items', ['a', 'b'], 'c', ['x', 'y'], {
+      onDelete: 'set null',
+      onDeleteColumns: ['a'],
+    });
     expect(() => sqlOf(op, 14)).toThrow('A column list of ON DELETE needs PostgreSQL 15');
   });
 });
@@ -96,7 +123,9 @@ describe('dropConstraint', () => {
   test('knows what it locks when it is told the type, but for a foreign key not which other table', () => {
     const locks = (type?: 'check' | 'foreign key') =>
       dropConstraintRoom.locks(dropConstraint('k', 'items', type && { type }), postgres18);
-    expect(locks('check')).toEqual([{ mode: 'ACCESS EXCLUSIVE', relation: { schema: 'public', name: 'items' }, work: 'catalog' }]);
+    expect(locks('check')).toEqual([
+      { mode: 'ACCESS EXCLUSIVE', relation: { schema: 'public', name: 'items' }, work: 'catalog' },
+    ]);
     expect(locks('foreign key')).toBe('unknown');
     expect(locks()).toBe('unknown');
   });
@@ -107,7 +136,9 @@ describe('validateConstraint', () => {
 
   test('looks at the rows without blocking anybody', () => {
     expect(sqlOf(op)).toEqual(['ALTER TABLE "public"."items" VALIDATE CONSTRAINT "k"']);
-    expect(validateConstraintRoom.locks(op, postgres18)).toMatchObject([{ mode: 'SHARE UPDATE EXCLUSIVE', work: 'scan' }]);
+    expect(validateConstraintRoom.locks(op, postgres18)).toMatchObject([
+      { mode: 'SHARE UPDATE EXCLUSIVE', work: 'scan' },
+    ]);
   });
 
   test('is undone by doing nothing: what was proved stays true', () => {
@@ -117,9 +148,9 @@ describe('validateConstraint', () => {
 
 describe('alterConstraint', () => {
   test('says when a foreign key is checked', () => {
-    expect(sqlOf(alterConstraint('f', 'items', { deferrable: true, initially: 'deferred' }))).toEqual([
-      'ALTER TABLE "public"."items" ALTER CONSTRAINT "f" DEFERRABLE INITIALLY DEFERRED',
-    ]);
+    expect(
+      sqlOf(alterConstraint('f', 'items', { deferrable: true, initially: 'deferred' })),
+    ).toEqual(['ALTER TABLE "public"."items" ALTER CONSTRAINT "f" DEFERRABLE INITIALLY DEFERRED']);
     expect(sqlOf(alterConstraint('f', 'items', { deferrable: false }))).toEqual([
       'ALTER TABLE "public"."items" ALTER CONSTRAINT "f" NOT DEFERRABLE',
     ]);
@@ -128,7 +159,11 @@ describe('alterConstraint', () => {
   test('is undone when it knows how it was', () => {
     const op = alterConstraint('f', 'items', { deferrable: true, existing: {} });
     expect(alterConstraintRoom.reverse(op)).toEqual({
-      kind: 'alterConstraint', table: { schema: 'public', name: 'items' }, name: 'f', deferral: {}, from: { deferrable: true },
+      kind: 'alterConstraint',
+      table: { schema: 'public', name: 'items' },
+      name: 'f',
+      deferral: {},
+      from: { deferrable: true },
     });
   });
 });

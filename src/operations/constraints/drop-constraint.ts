@@ -118,5 +118,7 @@ function locks({ table, name, type, cascade, restore }: DropConstraint): Locks {
   if (kind !== 'foreign key') return [own, { ...own, relation: { schema: table.schema, name } }];
   if (restore?.kind !== 'createForeignKey') return 'unknown';
   const { references } = restore.constraint;
-  return spokenName(references) === spokenName(table) ? [own] : [own, { ...own, relation: references }];
+  return spokenName(references) === spokenName(table)
+    ? [own]
+    : [own, { ...own, relation: references }];
 }

@@ -51,17 +51,26 @@ export const validateConstraintRoom: OperationRoom<ValidateConstraint, ValidateC
   offline: true,
 
   compile: ({ table, name, undo }) =>
-    undo ? [] : [statement(`ALTER TABLE ${qualified(table)} VALIDATE CONSTRAINT ${identifier(name)}`)],
+    undo
+      ? []
+      : [statement(`ALTER TABLE ${qualified(table)} VALIDATE CONSTRAINT ${identifier(name)}`)],
 
   reverse: ({ undo, ...op }) => (undo ? op : { ...op, undo: true }),
 
   render: ({ kind, table, name, references }) =>
-    call(kind, name, nameInput(table), references === undefined ? {} : { references: nameInput(references) }),
+    call(
+      kind,
+      name,
+      nameInput(table),
+      references === undefined ? {} : { references: nameInput(references) },
+    ),
 
   locks: ({ table, references, undo }) => {
     if (undo) return [];
     const own = { mode: 'SHARE UPDATE EXCLUSIVE', relation: table, work: 'scan' } as const;
-    return references === undefined ? [own] : [own, { ...own, mode: 'ROW SHARE', relation: references }];
+    return references === undefined
+      ? [own]
+      : [own, { ...own, mode: 'ROW SHARE', relation: references }];
   },
 
   describe: ({ table, name, undo }) =>

@@ -5,7 +5,12 @@
  */
 import type { SqlInput } from '../arguments.ts';
 import type { NameInput } from '../operation.ts';
-import { bulkInsert, type BulkInsert, type BulkInsertOptions, type RowValue } from './bulk-insert.ts';
+import {
+  bulkInsert,
+  type BulkInsert,
+  type BulkInsertOptions,
+  type RowValue,
+} from './bulk-insert.ts';
 import { execute, type Execute, type ExecuteOptions } from './execute.ts';
 
 export interface DataBuilders {

@@ -60,8 +60,12 @@ export function bulkInsert(
 ): BulkInsert {
   const kind = 'bulkInsert';
   const place = { operation: kind, argument: 'rows' };
-  const { json = [], ...rest } = readOptions(kind, options, { json: names, overridingSystemValue: flag });
-  if (!Array.isArray(rows) || !rows.every(isRecord)) return refuse(place, 'must be a list of objects');
+  const { json = [], ...rest } = readOptions(kind, options, {
+    json: names,
+    overridingSystemValue: flag,
+  });
+  if (!Array.isArray(rows) || !rows.every(isRecord))
+    return refuse(place, 'must be a list of objects');
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   for (const column of columns) nameReader(column, place);
   if (rows.length > 0 && columns.length === 0) return refuse(place, 'names no column');
@@ -82,17 +86,24 @@ export function bulkInsert(
 function cell(value: unknown, json: boolean, place: Place): Cell {
   if (value === undefined) return { sql: 'DEFAULT' };
   if (isExpression(value)) return { sql: value.sql };
-  if (json) return value === null ? null : (JSON.stringify(value) ?? refuse(place, 'has a value without JSON'));
+  if (json)
+    return value === null
+      ? null
+      : (JSON.stringify(value) ?? refuse(place, 'has a value without JSON'));
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string')
     return value.includes('\0') ? refuse(place, 'has a text with a NUL character') : value;
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : numberText(value);
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Date)
-    return Number.isNaN(value.getTime()) ? refuse(place, 'has an invalid Date') : value.toISOString();
+    return Number.isNaN(value.getTime())
+      ? refuse(place, 'has an invalid Date')
+      : value.toISOString();
   if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
   if (Array.isArray(value)) return { sql: literal(value) };
-  return isRecord(value) ? JSON.stringify(value) : refuse(place, `has a value of type ${typeof value}`);
+  return isRecord(value)
+    ? JSON.stringify(value)
+    : refuse(place, `has a value of type ${typeof value}`);
 }
 
 const numberText = (value: number): string =>
@@ -142,7 +153,10 @@ function rowCode(columns: readonly string[], row: readonly Cell[]): Code {
   return object(
     row.flatMap((value, at): [string, Code][] => {
       if (isDefault(value)) return [];
-      const given = typeof value === 'object' && value !== null ? expressionCode(value.sql) : literalCode(value);
+      const given =
+        typeof value === 'object' && value !== null
+          ? expressionCode(value.sql)
+          : literalCode(value);
       return [[keyCode(columns[at] ?? ''), given]];
     }),
   );

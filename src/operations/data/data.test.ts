@@ -17,15 +17,21 @@ describe('execute', () => {
   });
 
   test('says itself that a transaction is forbidden', () => {
-    expect(executeRoom.compile(execute('VACUUM', { transaction: 'forbidden' }), { version: 18 })).toMatchObject([
-      { transaction: 'forbidden' },
-    ]);
+    expect(
+      executeRoom.compile(execute('VACUUM', { transaction: 'forbidden' }), { version: 18 }),
+    ).toMatchObject([{ transaction: 'forbidden' }]);
   });
 
   test('is undone by the SQL that was given for it', () => {
     const op = execute('CREATE VIEW v AS SELECT 1', { reverse: sql`DROP VIEW v` });
-    expect(executeRoom.reverse(op)).toEqual({ kind: 'execute', sql: 'DROP VIEW v', reverse: 'CREATE VIEW v AS SELECT 1' });
-    expect(executeRoom.reverse(execute('SELECT 1'))).toEqual({ irreversible: 'raw SQL does not say what undoes it' });
+    expect(executeRoom.reverse(op)).toEqual({
+      kind: 'execute',
+      sql: 'DROP VIEW v',
+      reverse: 'CREATE VIEW v AS SELECT 1',
+    });
+    expect(executeRoom.reverse(execute('SELECT 1'))).toEqual({
+      irreversible: 'raw SQL does not say what undoes it',
+    });
   });
 
   test('refuses at once what a revision cannot run', () => {
@@ -35,12 +41,17 @@ describe('execute', () => {
   });
 
   test('is told in one line, however long it is', () => {
-    expect(executeRoom.describe(execute(`SELECT\n  '${'x'.repeat(200)}'; SELECT 2; SELECT 3`))).toMatch(/^execute SELECT 'x+… and 2 more$/);
+    expect(
+      executeRoom.describe(execute(`SELECT\n  '${'x'.repeat(200)}'; SELECT 2; SELECT 3`)),
+    ).toMatch(/^execute SELECT 'x+… and 2 more$/);
   });
 });
 
 describe('bulkInsert', () => {
-  const op = bulkInsert('countries', [{ code: 'CH', name: "it's" }, { code: 'NL', joined: sql`now()` }]);
+  const op = bulkInsert('countries', [
+    { code: 'CH', name: "it's" },
+    { code: 'NL', joined: sql`now()` },
+  ]);
 
   test('inserts the rows in one statement, with the default where a row says nothing', () => {
     expect(sqlOf(op)).toEqual([
@@ -63,11 +74,15 @@ describe('bulkInsert', () => {
   });
 
   test('has no reverse', () => {
-    expect(bulkInsertRoom.reverse(op)).toEqual({ irreversible: 'nothing tells the rows inserted from others' });
+    expect(bulkInsertRoom.reverse(op)).toEqual({
+      irreversible: 'nothing tells the rows inserted from others',
+    });
   });
 
   test('refuses what is no value', () => {
-    expect(() => bulkInsert('t', [{ a: (() => 1) as never }])).toThrow('has a value of type function');
+    expect(() => bulkInsert('t', [{ a: (() => 1) as never }])).toThrow(
+      'has a value of type function',
+    );
     expect(() => bulkInsert('t', {} as never)).toThrow('"rows" must be a list of objects');
     expect(() => bulkInsert('t', [{ a: new Date(Number.NaN) }])).toThrow('has an invalid Date');
   });

@@ -47,13 +47,11 @@ export const executeRoom: OperationRoom<Execute, Execute | Irreversible> = {
   offline: true,
 
   compile: ({ sql, transaction }) =>
-    splitStatements(sql).map(
-      (each): Statement => ({
-        sql: each.sql,
-        transaction: transaction ?? 'allowed',
-        line: each.line,
-      }),
-    ),
+    splitStatements(sql).map((each): Statement => ({
+      sql: each.sql,
+      transaction: transaction ?? 'allowed',
+      line: each.line,
+    })),
 
   reverse: ({ sql, reverse, ...op }) =>
     reverse === undefined

@@ -7,7 +7,14 @@ import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';
 import { readQualified } from '../arguments.ts';
 import { createEnumSql, labels } from '../clauses/labels.ts';
-import { frozen, line, nameInput, statement, type NameInput, type OperationRoom } from '../operation.ts';
+import {
+  frozen,
+  line,
+  nameInput,
+  statement,
+  type NameInput,
+  type OperationRoom,
+} from '../operation.ts';
 import type { DropEnum } from './drop-enum.ts';
 
 export interface CreateEnum {

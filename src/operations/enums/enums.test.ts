@@ -13,7 +13,9 @@ import { replaceEnum } from './replace-enum-builder.ts';
 
 describe('createEnum', () => {
   test('creates the type with its values in order', () => {
-    expect(sqlOf(createEnum('mood', ['sad', "it's ok"]))).toEqual([`CREATE TYPE "public"."mood" AS ENUM ('sad', 'it''s ok')`]);
+    expect(sqlOf(createEnum('mood', ['sad', "it's ok"]))).toEqual([
+      `CREATE TYPE "public"."mood" AS ENUM ('sad', 'it''s ok')`,
+    ]);
   });
 
   test('refuses a value that is there twice, or too long', () => {
@@ -33,7 +35,9 @@ describe('dropEnum', () => {
 
 describe('addEnumValue', () => {
   test('adds a value at the end, or beside another', () => {
-    expect(sqlOf(addEnumValue('mood', 'glad'))).toEqual([`ALTER TYPE "public"."mood" ADD VALUE 'glad'`]);
+    expect(sqlOf(addEnumValue('mood', 'glad'))).toEqual([
+      `ALTER TYPE "public"."mood" ADD VALUE 'glad'`,
+    ]);
     expect(sqlOf(addEnumValue('mood', 'glad', { before: 'ok', ifNotExists: true }))).toEqual([
       `ALTER TYPE "public"."mood" ADD VALUE IF NOT EXISTS 'glad' BEFORE 'ok'`,
     ]);
@@ -52,7 +56,9 @@ describe('addEnumValue', () => {
   });
 
   test('cannot stand on both sides', () => {
-    expect(() => addEnumValue('mood', 'x', { before: 'a', after: 'b' })).toThrow('"after" cannot stand beside "before"');
+    expect(() => addEnumValue('mood', 'x', { before: 'a', after: 'b' })).toThrow(
+      '"after" cannot stand beside "before"',
+    );
   });
 });
 
@@ -60,14 +66,19 @@ describe('renameEnumValue', () => {
   test('renames a value, and back', () => {
     const op = renameEnumValue('mood', 'ok', 'fine');
     expect(sqlOf(op)).toEqual([`ALTER TYPE "public"."mood" RENAME VALUE 'ok' TO 'fine'`]);
-    expect(sqlOf(renameEnumValueRoom.reverse(op))).toEqual([`ALTER TYPE "public"."mood" RENAME VALUE 'fine' TO 'ok'`]);
+    expect(sqlOf(renameEnumValueRoom.reverse(op))).toEqual([
+      `ALTER TYPE "public"."mood" RENAME VALUE 'fine' TO 'ok'`,
+    ]);
   });
 });
 
 describe('replaceEnum', () => {
   test('puts a new type in the place of the old one, and converts each table once', () => {
     const op = replaceEnum('mood', ['a', 'b'], ['b', 'a', 'c'], {
-      columns: [{ table: 't', column: 'x' }, { table: 't', column: 'all', array: true }],
+      columns: [
+        { table: 't', column: 'x' },
+        { table: 't', column: 'all', array: true },
+      ],
     });
     expect(sqlOf(op)).toEqual([
       'ALTER TYPE "public"."mood" RENAME TO "mood__replaced"',

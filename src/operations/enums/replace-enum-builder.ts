@@ -138,7 +138,13 @@ const needed = <Value>(value: Value | undefined, place: Place, member: string): 
   value ?? refuse(place, `has an entry without "${member}"`);
 
 const enumColumn: Reader<EnumColumn> = (value, place) => {
-  const shape = { table: qualifiedName, column: nameReader, array: flag, defaultFrom: sqlText, defaultTo: sqlText };
+  const shape = {
+    table: qualifiedName,
+    column: nameReader,
+    array: flag,
+    defaultFrom: sqlText,
+    defaultTo: sqlText,
+  };
   const { table, column, ...rest } = readOptions(place.operation, value, shape);
   return { table: needed(table, place, 'table'), column: needed(column, place, 'column'), ...rest };
 };
@@ -158,7 +164,11 @@ const enumIndex: Reader<EnumIndex> = (value, place) => {
 const enumConstraint: Reader<EnumConstraint> = (value, place) => {
   const constraint: Reader<ConstraintBuilder> = (given, at) =>
     isConstraint(given) ? given : refuse(at, "must be a constraint such as check('name', sql`…`)");
-  const read = readOptions(place.operation, value, { table: qualifiedName, constraint, comment: text });
+  const read = readOptions(place.operation, value, {
+    table: qualifiedName,
+    constraint,
+    comment: text,
+  });
   const { draft } = needed(read.constraint, place, 'constraint');
   const definition: ConstraintDefinition = { ...draft, name: needed(draft.name, place, 'name') };
   return {

@@ -90,7 +90,9 @@ export const replaceEnumRoom: OperationRoom<ReplaceEnum, ReplaceEnum> = {
   // Rows are read by the guard, then written by the conversion.
   locks: ({ columns, indexes = [], constraints = [], generated = [] }) => {
     const tables = [...columns, ...indexes, ...constraints, ...generated].map(({ table }) => table);
-    const each = new Map(tables.map((table) => [JSON.stringify([table.schema, table.name]), table]));
+    const each = new Map(
+      tables.map((table) => [JSON.stringify([table.schema, table.name]), table]),
+    );
     return [...each.values()].map((relation) => ({
       mode: 'ACCESS EXCLUSIVE',
       relation,

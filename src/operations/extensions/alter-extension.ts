@@ -16,13 +16,7 @@ import {
   text,
   type Reader,
 } from '../arguments.ts';
-import {
-  frozen,
-  line,
-  statement,
-  type Irreversible,
-  type OperationRoom,
-} from '../operation.ts';
+import { frozen, line, statement, type Irreversible, type OperationRoom } from '../operation.ts';
 
 export interface AlterExtension {
   readonly kind: 'alterExtension';
@@ -52,7 +46,10 @@ const existingReader: Reader<Pick<Extension, 'schema' | 'version'>> = (value, pl
 
 export function alterExtension(name: string, options: AlterExtensionOptions): AlterExtension {
   const kind = 'alterExtension';
-  const { existing, ...changes } = readOptions(kind, options, { ...shape, existing: existingReader });
+  const { existing, ...changes } = readOptions(kind, options, {
+    ...shape,
+    existing: existingReader,
+  });
   if (changes.version === undefined && changes.schema === undefined)
     return refuse({ operation: kind, argument: 'options' }, 'changes nothing');
   return frozen({
@@ -94,7 +91,11 @@ export const alterExtensionRoom: OperationRoom<AlterExtension, AlterExtension | 
       ...op,
       ...(version !== undefined && from.version !== undefined && { version: from.version }),
       ...(schema !== undefined && from.schema !== undefined && { schema: from.schema }),
-      from: { ...from, ...(version !== undefined && { version }), ...(schema !== undefined && { schema }) },
+      from: {
+        ...from,
+        ...(version !== undefined && { version }),
+        ...(schema !== undefined && { schema }),
+      },
     };
   },
 

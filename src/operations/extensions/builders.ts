@@ -3,8 +3,16 @@
  *
  * In the house: `src/operations/extensions/`, rank 4.
  */
-import { alterExtension, type AlterExtension, type AlterExtensionOptions } from './alter-extension.ts';
-import { createExtension, type CreateExtension, type CreateExtensionOptions } from './create-extension.ts';
+import {
+  alterExtension,
+  type AlterExtension,
+  type AlterExtensionOptions,
+} from './alter-extension.ts';
+import {
+  createExtension,
+  type CreateExtension,
+  type CreateExtensionOptions,
+} from './create-extension.ts';
 import { dropExtension, type DropExtension, type DropExtensionOptions } from './drop-extension.ts';
 
 export interface ExtensionBuilders {

@@ -6,7 +6,14 @@
 import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';
 import { qualified } from '../../sql/identifier.ts';
-import { isRecord, parameters, readOptions, readQualified, refuse, type Reader } from '../arguments.ts';
+import {
+  isRecord,
+  parameters,
+  readOptions,
+  readQualified,
+  refuse,
+  type Reader,
+} from '../arguments.ts';
 import { parameterName, storageParameters } from '../clauses/index-sql.ts';
 import {
   frozen,
@@ -35,7 +42,8 @@ export interface AlterIndexOptions {
 }
 
 const changedParameters: Reader<Readonly<Record<string, string | null>>> = (value, place) => {
-  if (!isRecord(value) || Object.keys(value).length === 0) return refuse(place, 'names no parameter');
+  if (!isRecord(value) || Object.keys(value).length === 0)
+    return refuse(place, 'names no parameter');
   const set = Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null));
   const read = Object.keys(set).length === 0 ? {} : parameters(set, place);
   return Object.fromEntries(Object.keys(value).map((key) => [key, read[key] ?? null]));
@@ -65,20 +73,31 @@ export const alterIndexRoom: OperationRoom<AlterIndex, AlterIndex | Irreversible
   offline: true,
 
   compile({ name, with: changes }) {
-    const set = Object.entries(changes).flatMap(([key, value]) => (value === null ? [] : [[key, value] as const]));
+    const set = Object.entries(changes).flatMap(([key, value]) =>
+      value === null ? [] : [[key, value] as const],
+    );
     const reset = Object.keys(changes).filter((key) => changes[key] === null);
     return [
       ...(set.length === 0
         ? []
-        : [statement(`ALTER INDEX ${qualified(name)} SET (${storageParameters(Object.fromEntries(set))})`)]),
+        : [
+            statement(
+              `ALTER INDEX ${qualified(name)} SET (${storageParameters(Object.fromEntries(set))})`,
+            ),
+          ]),
       ...(reset.length === 0
         ? []
-        : [statement(`ALTER INDEX ${qualified(name)} RESET (${reset.map(parameterName).join(', ')})`)]),
+        : [
+            statement(
+              `ALTER INDEX ${qualified(name)} RESET (${reset.map(parameterName).join(', ')})`,
+            ),
+          ]),
     ];
   },
 
   reverse({ from, with: changes, ...op }) {
-    if (from === undefined) return { irreversible: 'the storage parameters of before are not recorded' };
+    if (from === undefined)
+      return { irreversible: 'the storage parameters of before are not recorded' };
     const after = Object.entries({ ...from, ...changes }).flatMap(([key, value]) =>
       value === null ? [] : [[key, value] as const],
     );

@@ -40,7 +40,11 @@ const shape = { concurrently: flag, ifExists: flag, cascade: flag };
 
 export function dropIndex(name: NameInput, options?: DropIndexOptions): DropIndex {
   const kind = 'dropIndex';
-  return frozen({ kind, name: readQualified(kind, 'name', name), ...readOptions(kind, options, shape) });
+  return frozen({
+    kind,
+    name: readQualified(kind, 'name', name),
+    ...readOptions(kind, options, shape),
+  });
 }
 
 export const dropIndexRoom: OperationRoom<DropIndex, CreateIndex | Irreversible> = {

@@ -26,18 +26,29 @@ describe('createIndex', () => {
   });
 
   test('takes every clause, in the order of the manual', () => {
-    const full = createIndex('live_idx', { schema: 'shop', name: 'carts' }, [
-      { column: 'owner', collation: '"C"', operatorClass: 'text_pattern_ops', order: 'desc', nulls: 'last' },
-      'opened',
-    ], {
-      unique: true,
-      concurrently: true,
-      using: 'btree',
-      include: ['total'],
-      nullsNotDistinct: true,
-      where: sql`closed IS NULL`,
-      with: { fillfactor: 70 },
-    });
+    const full = createIndex(
+      'live_idx',
+      { schema: 'shop', name: 'carts' },
+      [
+        {
+          column: 'owner',
+          collation: '"C"',
+          operatorClass: 'text_pattern_ops',
+          order: 'desc',
+          nulls: 'last',
+        },
+        'opened',
+      ],
+      {
+        unique: true,
+        concurrently: true,
+        using: 'btree',
+        include: ['total'],
+        nullsNotDistinct: true,
+        where: sql`closed IS NULL`,
+        with: { fillfactor: 70 },
+      },
+    );
     expect(sqlOf(full)).toEqual([
       'CREATE UNIQUE INDEX CONCURRENTLY "live_idx" ON "shop"."carts" ' +
         '("owner" COLLATE "C" text_pattern_ops DESC NULLS LAST, "opened") INCLUDE ("total") NULLS NOT DISTINCT ' +
@@ -46,7 +57,9 @@ describe('createIndex', () => {
   });
 
   test('quotes a name that would end the statement', () => {
-    expect(sqlOf(createIndex('a"; DROP TABLE users; --', 'users', ['id']))[0]).toContain('"a""; DROP TABLE users; --"');
+    expect(sqlOf(createIndex('a"; DROP TABLE users; --', 'users', ['id']))[0]).toContain(
+      '"a""; DROP TABLE users; --"',
+    );
   });
 
   test('says what to do when the server is too old', () => {
@@ -68,7 +81,9 @@ describe('createIndex', () => {
     const op = createIndex('i', 'users', ['email'], { concurrently: expected.concurrently });
     const locks = createIndexRoom.locks(op, postgres18);
     const [statement] = createIndexRoom.compile(op, postgres18);
-    expect(locks !== 'unknown' && locks.map(({ mode }) => blocks(mode))).toEqual([expected.blocked]);
+    expect(locks !== 'unknown' && locks.map(({ mode }) => blocks(mode))).toEqual([
+      expected.blocked,
+    ]);
     expect(statement?.transaction).toBe(expected.transaction);
   });
 
@@ -87,17 +102,23 @@ describe('createIndex', () => {
 
   test('names what it cannot take', () => {
     expect(() => createIndex('i', 'users', [])).toThrow('In op.createIndex(…), "keys" is empty.');
-    expect(() => createIndex('i', 'users', [{} as never])).toThrow('a column or an expression, one of the two');
-    expect(() => createIndex('i', 'users', ['a'], { uniqe: true } as never)).toThrow('has no option "uniqe"');
-    expect(() => createIndex('i', 'users', ['a'], { unique: 'yes' } as never)).toThrow('"unique" must be true or false');
+    expect(() => createIndex('i', 'users', [{} as never])).toThrow(
+      'a column or an expression, one of the two',
+    );
+    expect(() => createIndex('i', 'users', ['a'], { uniqe: true } as never)).toThrow(
+      'has no option "uniqe"',
+    );
+    expect(() => createIndex('i', 'users', ['a'], { unique: 'yes' } as never)).toThrow(
+      '"unique" must be true or false',
+    );
   });
 });
 
 describe('dropIndex', () => {
   test('drops an index, which is named with its own schema', () => {
-    expect(sqlOf(dropIndex({ schema: 'shop', name: 'i' }, { ifExists: true, cascade: true }))).toEqual([
-      'DROP INDEX IF EXISTS "shop"."i" CASCADE',
-    ]);
+    expect(
+      sqlOf(dropIndex({ schema: 'shop', name: 'i' }, { ifExists: true, cascade: true })),
+    ).toEqual(['DROP INDEX IF EXISTS "shop"."i" CASCADE']);
   });
 
   test('does not know whose index it is, and so not what it locks', () => {
@@ -114,7 +135,9 @@ describe('alterIndex', () => {
   });
 
   test('is undone when it knows what they were', () => {
-    const undo = alterIndexRoom.reverse(alterIndex('i', { with: { fillfactor: 70 }, existing: {} }));
+    const undo = alterIndexRoom.reverse(
+      alterIndex('i', { with: { fillfactor: 70 }, existing: {} }),
+    );
     if ('irreversible' in undo) throw new Error(undo.irreversible);
     expect(sqlOf(undo)).toEqual(['ALTER INDEX "public"."i" RESET ("fillfactor")']);
   });

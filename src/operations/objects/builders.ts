@@ -13,7 +13,12 @@ import {
   type SetComment,
   type SetCommentOptions,
 } from './set-comment.ts';
-import { setSchema, type MovableInput, type SetSchema, type SetSchemaOptions } from './set-schema.ts';
+import {
+  setSchema,
+  type MovableInput,
+  type SetSchema,
+  type SetSchemaOptions,
+} from './set-schema.ts';
 
 export interface ObjectBuilders {
   /**
@@ -55,11 +60,7 @@ export interface ObjectBuilders {
    * op.setSchema({ kind: 'table', name: 'invoices' }, 'billing');
    * ```
    */
-  setSchema(
-    object: MovableInput,
-    to: string,
-    options?: SetSchemaOptions,
-  ): SetSchema;
+  setSchema(object: MovableInput, to: string, options?: SetSchemaOptions): SetSchema;
 }
 
 export const objectBuilders: ObjectBuilders = {

@@ -20,7 +20,10 @@ import { setSchema, setSchemaRoom } from './set-schema.ts';
 describe('rename', () => {
   test.each([
     [renameTable('a', 'b'), 'ALTER TABLE "public"."a" RENAME TO "b"'],
-    [renameTable({ schema: 's', name: 'a' }, 'b', { ifExists: true }), 'ALTER TABLE IF EXISTS "s"."a" RENAME TO "b"'],
+    [
+      renameTable({ schema: 's', name: 'a' }, 'b', { ifExists: true }),
+      'ALTER TABLE IF EXISTS "s"."a" RENAME TO "b"',
+    ],
     [renameColumn('t', 'a', 'b'), 'ALTER TABLE "public"."t" RENAME COLUMN "a" TO "b"'],
     [renameConstraint('t', 'a', 'b'), 'ALTER TABLE "public"."t" RENAME CONSTRAINT "a" TO "b"'],
     [renameIndex('a', 'b'), 'ALTER INDEX "public"."a" RENAME TO "b"'],
@@ -54,7 +57,9 @@ describe('setComment', () => {
     expect(sqlOf(setComment({ kind: 'constraint', table: 'items', name: 'k' }, "it's"))).toEqual([
       `COMMENT ON CONSTRAINT "k" ON "public"."items" IS 'it''s'`,
     ]);
-    expect(sqlOf(setComment({ kind: 'enum', schema: 's', name: 'e' }, null))).toEqual(['COMMENT ON TYPE "s"."e" IS NULL']);
+    expect(sqlOf(setComment({ kind: 'enum', schema: 's', name: 'e' }, null))).toEqual([
+      'COMMENT ON TYPE "s"."e" IS NULL',
+    ]);
   });
 
   test('reads an empty comment as none, as PostgreSQL does', () => {
@@ -62,22 +67,30 @@ describe('setComment', () => {
   });
 
   test('is written in the words of tables, for a table', () => {
-    expect(codeOf(setComment({ kind: 'table', name: 'items' }, 'x'))).toBe("op.createTableComment('items', 'x')");
-    expect(codeOf(dropTableComment('items', { existing: 'x' }))).toBe("op.dropTableComment('items', { existing: 'x' })");
+    expect(codeOf(setComment({ kind: 'table', name: 'items' }, 'x'))).toBe(
+      "op.createTableComment('items', 'x')",
+    );
+    expect(codeOf(dropTableComment('items', { existing: 'x' }))).toBe(
+      "op.dropTableComment('items', { existing: 'x' })",
+    );
   });
 
   test('is undone when it knows the comment of before, which may be none', () => {
-    expect(sqlOf(setCommentRoom.reverse(createTableComment('items', 'x', { existing: null })) as never)).toEqual([
-      'COMMENT ON TABLE "public"."items" IS NULL',
-    ]);
+    expect(
+      sqlOf(setCommentRoom.reverse(createTableComment('items', 'x', { existing: null })) as never),
+    ).toEqual(['COMMENT ON TABLE "public"."items" IS NULL']);
     expect(setCommentRoom.reverse(createTableComment('items', 'x'))).toEqual({
       irreversible: 'the comment of before is not recorded',
     });
   });
 
   test('names what an address lacks', () => {
-    expect(() => setComment({ kind: 'column', name: 'a' } as never, 'x')).toThrow('"object" names no table');
-    expect(() => setComment({ kind: 'view', name: 'a' } as never, 'x')).toThrow('"object.kind" must be \'schema\'');
+    expect(() => setComment({ kind: 'column', name: 'a' } as never, 'x')).toThrow(
+      '"object" names no table',
+    );
+    expect(() => setComment({ kind: 'view', name: 'a' } as never, 'x')).toThrow(
+      '"object.kind" must be \'schema\'',
+    );
   });
 });
 
@@ -85,11 +98,17 @@ describe('setSchema', () => {
   test('moves a table, a sequence or an enum, and back', () => {
     const op = setSchema({ kind: 'table', name: 'items' }, 'shop', { ifExists: true });
     expect(sqlOf(op)).toEqual(['ALTER TABLE IF EXISTS "public"."items" SET SCHEMA "shop"']);
-    expect(sqlOf(setSchemaRoom.reverse(op))).toEqual(['ALTER TABLE IF EXISTS "shop"."items" SET SCHEMA "public"']);
-    expect(sqlOf(setSchema({ kind: 'enum', name: 'e' }, 'shop'))).toEqual(['ALTER TYPE "public"."e" SET SCHEMA "shop"']);
+    expect(sqlOf(setSchemaRoom.reverse(op))).toEqual([
+      'ALTER TABLE IF EXISTS "shop"."items" SET SCHEMA "public"',
+    ]);
+    expect(sqlOf(setSchema({ kind: 'enum', name: 'e' }, 'shop'))).toEqual([
+      'ALTER TYPE "public"."e" SET SCHEMA "shop"',
+    ]);
   });
 
   test('is not for what lives in the schema of its table', () => {
-    expect(() => setSchema({ kind: 'index', name: 'i' } as never, 'shop')).toThrow('op.setSchema(…) does not apply to index "i".');
+    expect(() => setSchema({ kind: 'index', name: 'i' } as never, 'shop')).toThrow(
+      'op.setSchema(…) does not apply to index "i".',
+    );
   });
 });

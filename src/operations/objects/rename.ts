@@ -100,9 +100,7 @@ export const renameRoom: OperationRoom<Rename, Rename> = {
   offline: true,
 
   compile: ({ object, to, ifExists }) => [
-    statement(
-      clauses(...subject(object, ifExists === true), `TO ${identifier(to)}`),
-    ),
+    statement(clauses(...subject(object, ifExists === true), `TO ${identifier(to)}`)),
   ],
 
   reverse: ({ object, to, ...op }) => ({

@@ -46,7 +46,8 @@ export const createTableComment = (
   table: NameInput,
   comment: string,
   options?: SetCommentOptions,
-): SetComment => build('createTableComment', tableAddress('createTableComment', table), comment, options);
+): SetComment =>
+  build('createTableComment', tableAddress('createTableComment', table), comment, options);
 
 export const dropTableComment = (table: NameInput, options?: SetCommentOptions): SetComment =>
   build('dropTableComment', tableAddress('dropTableComment', table), null, options);

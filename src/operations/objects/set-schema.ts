@@ -36,11 +36,7 @@ export interface SetSchemaOptions {
   readonly ifExists?: boolean;
 }
 
-export function setSchema(
-  object: MovableInput,
-  to: string,
-  options?: SetSchemaOptions,
-): SetSchema {
+export function setSchema(object: MovableInput, to: string, options?: SetSchemaOptions): SetSchema {
   const kind = 'setSchema';
   const read = address(object, { operation: kind, argument: 'object' });
   return frozen({

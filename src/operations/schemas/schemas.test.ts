@@ -13,12 +13,16 @@ test('createSchema creates a schema, and is undone by dropping it while it is em
 });
 
 test('createSchema with ifNotExists has no reverse: it may have been there before', () => {
-  expect(createSchemaRoom.reverse(createSchema('billing', { ifNotExists: true }))).toHaveProperty('irreversible');
+  expect(createSchemaRoom.reverse(createSchema('billing', { ifNotExists: true }))).toHaveProperty(
+    'irreversible',
+  );
 });
 
 test('dropSchema with cascade tells that everything in it is lost', () => {
   const op = dropSchema('billing', { cascade: true });
   expect(sqlOf(op)).toEqual(['DROP SCHEMA "billing" CASCADE']);
   expect(dropSchemaRoom.loses?.(op)).toBe('everything in schema billing');
-  expect(dropSchemaRoom.reverse(op)).toEqual({ irreversible: 'what CASCADE dropped with it is not recorded' });
+  expect(dropSchemaRoom.reverse(op)).toEqual({
+    irreversible: 'what CASCADE dropped with it is not recorded',
+  });
 });

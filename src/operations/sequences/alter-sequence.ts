@@ -82,9 +82,9 @@ const definition: Reader<SequenceDefinition> = (value, place) =>
 
 const shape = {
   type: ((value, place) =>
-    value === null || value === 'bigint' ? null : word('smallint', 'integer')(value, place)) satisfies Reader<
-    'smallint' | 'integer' | null
-  >,
+    value === null || value === 'bigint'
+      ? null
+      : word('smallint', 'integer')(value, place)) satisfies Reader<'smallint' | 'integer' | null>,
   ...sequenceChangesShape,
   ownedBy: orNull(owner),
   restart: ((value, place) => (value === true ? true : wholeNumber(value, place))) satisfies Reader<
@@ -131,7 +131,10 @@ export const alterSequenceRoom: OperationRoom<AlterSequence, AlterSequence | Irr
     if (from === undefined)
       return { irreversible: 'the options that the sequence had are not recorded' };
     const after = Object.entries({ ...from, ...changes }).filter(([, value]) => value !== null);
-    const back = Object.keys(changes).map((key) => [key, Object.entries(from).find(([k]) => k === key)?.[1] ?? null]);
+    const back = Object.keys(changes).map((key) => [
+      key,
+      Object.entries(from).find(([k]) => k === key)?.[1] ?? null,
+    ]);
     return { ...op, changes: Object.fromEntries(back), from: Object.fromEntries(after) };
   },
 
@@ -163,8 +166,12 @@ export const alterSequenceRoom: OperationRoom<AlterSequence, AlterSequence | Irr
       `alter sequence ${spokenName(name)}:`,
       [
         ...Object.entries(changes).map(([key, value]) => `${key} ${value ?? 'as by default'}`),
-        ...(ownedBy === undefined ? [] : [ownedBy === null ? 'owned by none' : `owned by ${ownedBy.table}.${ownedBy.column}`]),
-        ...(restart === undefined ? [] : [restart === true ? 'restart' : `restart with ${restart}`]),
+        ...(ownedBy === undefined
+          ? []
+          : [ownedBy === null ? 'owned by none' : `owned by ${ownedBy.table}.${ownedBy.column}`]),
+        ...(restart === undefined
+          ? []
+          : [restart === true ? 'restart' : `restart with ${restart}`]),
       ].join(', '),
     ),
 

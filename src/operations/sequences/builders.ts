@@ -6,7 +6,11 @@
 import type { NameInput } from '../operation.ts';
 import { renameSequence, type Rename, type RenameOptions } from '../objects/rename.ts';
 import { alterSequence, type AlterSequence, type AlterSequenceOptions } from './alter-sequence.ts';
-import { createSequence, type CreateSequence, type CreateSequenceOptions } from './create-sequence.ts';
+import {
+  createSequence,
+  type CreateSequence,
+  type CreateSequenceOptions,
+} from './create-sequence.ts';
 import { dropSequence, type DropSequence, type DropSequenceOptions } from './drop-sequence.ts';
 
 export interface SequenceBuilders {

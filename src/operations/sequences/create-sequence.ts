@@ -10,7 +10,11 @@ import { spokenName, type QualifiedName } from '../../names.ts';
 import { clauses, qualified } from '../../sql/identifier.ts';
 import { flag, readOptions, readQualified, wordBut } from '../arguments.ts';
 import { owner, ownerSql, type Owner } from '../clauses/owner.ts';
-import { sequenceClauses, sequenceShape, type SequenceOptionsInput } from '../clauses/sequence-sql.ts';
+import {
+  sequenceClauses,
+  sequenceShape,
+  type SequenceOptionsInput,
+} from '../clauses/sequence-sql.ts';
 import {
   frozen,
   line,
@@ -99,7 +103,8 @@ export const createSequenceRoom: OperationRoom<CreateSequence, DropSequence | Ir
   describe: ({ name, options: { ownedBy } }) =>
     line(
       `create sequence ${spokenName(name)}`,
-      ownedBy && `owned by ${spokenName({ schema: name.schema, name: ownedBy.table })}.${ownedBy.column}`,
+      ownedBy &&
+        `owned by ${spokenName({ schema: name.schema, name: ownedBy.table })}.${ownedBy.column}`,
     ),
 
   touches: ({ name }) => [{ kind: 'sequence', ...name }],

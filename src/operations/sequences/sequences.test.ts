@@ -10,7 +10,13 @@ import { dropSequence, dropSequenceRoom } from './drop-sequence.ts';
 describe('createSequence', () => {
   test('takes every option, numbers of 64 bits as text', () => {
     const op = createSequence('n', {
-      type: 'integer', start: 10, increment: -2, minValue: '-9', maxValue: 100n, cache: 5, cycle: true,
+      type: 'integer',
+      start: 10,
+      increment: -2,
+      minValue: '-9',
+      maxValue: 100n,
+      cache: 5,
+      cycle: true,
       ownedBy: { table: 'items', column: 'id' },
     });
     expect(sqlOf(op)).toEqual([
@@ -38,7 +44,17 @@ describe('createSequence', () => {
 
 describe('alterSequence', () => {
   test('changes what is said, and goes back to the default with null', () => {
-    expect(sqlOf(alterSequence('n', { type: null, increment: 5, maxValue: null, cache: null, ownedBy: null }))).toEqual([
+    expect(
+      sqlOf(
+        alterSequence('n', {
+          type: null,
+          increment: 5,
+          maxValue: null,
+          cache: null,
+          ownedBy: null,
+        }),
+      ),
+    ).toEqual([
       'ALTER SEQUENCE "public"."n" AS bigint INCREMENT BY 5 NO MAXVALUE CACHE 1 OWNED BY NONE',
     ]);
   });
@@ -46,12 +62,18 @@ describe('alterSequence', () => {
   test('restarts, which cannot be undone', () => {
     const op = alterSequence('n', { restart: 100 });
     expect(sqlOf(op)).toEqual(['ALTER SEQUENCE "public"."n" RESTART WITH 100']);
-    expect(sqlOf(alterSequence('n', { restart: true }))).toEqual(['ALTER SEQUENCE "public"."n" RESTART']);
-    expect(alterSequenceRoom.reverse(op)).toEqual({ irreversible: 'the place that the sequence had come to is not recorded' });
+    expect(sqlOf(alterSequence('n', { restart: true }))).toEqual([
+      'ALTER SEQUENCE "public"."n" RESTART',
+    ]);
+    expect(alterSequenceRoom.reverse(op)).toEqual({
+      irreversible: 'the place that the sequence had come to is not recorded',
+    });
   });
 
   test('is undone when it knows what the sequence was', () => {
-    const undo = alterSequenceRoom.reverse(alterSequence('n', { increment: 5, cycle: true, existing: { increment: 2 } }));
+    const undo = alterSequenceRoom.reverse(
+      alterSequence('n', { increment: 5, cycle: true, existing: { increment: 2 } }),
+    );
     if ('irreversible' in undo) throw new Error(undo.irreversible);
     expect(sqlOf(undo)).toEqual(['ALTER SEQUENCE "public"."n" INCREMENT BY 2 NO CYCLE']);
   });

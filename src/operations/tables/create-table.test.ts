@@ -3,7 +3,20 @@
  */
 import { describe, expect, test } from 'vitest';
 import { codeOf, sqlOf } from '../../../test/laws/rendered.ts';
-import { bigint, check, foreignKey, integer, primaryKey, serial, sql, text, timestamp, unique, uuid, varchar } from '../../schema.ts';
+import {
+  bigint,
+  check,
+  foreignKey,
+  integer,
+  primaryKey,
+  serial,
+  sql,
+  text,
+  timestamp,
+  unique,
+  uuid,
+  varchar,
+} from '../../schema.ts';
 import { createTable, createTableRoom } from './create-table.ts';
 import { dropTableRoom } from './drop-table.ts';
 
@@ -11,7 +24,9 @@ describe('createTable', () => {
   const [items] = createTable('items', {
     id: uuid().primaryKey(),
     name: varchar(255).notNull(),
-    created_at: timestamp().notNull().default(sql`now()`),
+    created_at: timestamp()
+      .notNull()
+      .default(sql`now()`),
   });
 
   test('takes columns as a model writes them, and names the key as PostgreSQL would', () => {
@@ -60,7 +75,9 @@ describe('createTable', () => {
       { order_id: bigint(), number: integer(), price: integer() },
       {
         constraints: [
-          foreignKey('lines_order_fkey', ['order_id'], 'shop.orders', ['id'], { onDelete: 'cascade' }),
+          foreignKey('lines_order_fkey', ['order_id'], 'shop.orders', ['id'], {
+            onDelete: 'cascade',
+          }),
           check('lines_price_check', sql`price > 0`),
           primaryKey(['order_id', 'number']),
           unique(['price', 'number']),
@@ -81,7 +98,11 @@ describe('createTable', () => {
   });
 
   test('adds a constraint that is not valid behind the table, because CREATE TABLE would forget it', () => {
-    const [table] = createTable('t', { a: integer() }, { constraints: [check('c', sql`a > 0`, { notValid: true })] });
+    const [table] = createTable(
+      't',
+      { a: integer() },
+      { constraints: [check('c', sql`a > 0`, { notValid: true })] },
+    );
     expect(sqlOf(table)).toEqual([
       'CREATE TABLE "public"."t" (\n  "a" integer\n)',
       'ALTER TABLE "public"."t" ADD CONSTRAINT "c" CHECK (a > 0) NOT VALID',
@@ -89,7 +110,9 @@ describe('createTable', () => {
   });
 
   test('lets a serial column name its own sequence', () => {
-    expect(sqlOf(createTable('t', { id: serial() }))).toEqual(['CREATE TABLE "public"."t" (\n  "id" serial NOT NULL\n)']);
+    expect(sqlOf(createTable('t', { id: serial() }))).toEqual([
+      'CREATE TABLE "public"."t" (\n  "id" serial NOT NULL\n)',
+    ]);
   });
 
   test('makes of comments operations of their own', () => {
@@ -115,8 +138,12 @@ describe('createTable', () => {
   });
 
   test('names the argument that it cannot take', () => {
-    expect(() => createTable('t', { a: 'text' } as never)).toThrow('In op.createTable(…), "columns.a" must be a column');
-    expect(() => createTable('t', {}, { constraint: [] } as never)).toThrow('op.createTable(…) has no option "constraint".');
+    expect(() => createTable('t', { a: 'text' } as never)).toThrow(
+      'In op.createTable(…), "columns.a" must be a column',
+    );
+    expect(() => createTable('t', {}, { constraint: [] } as never)).toThrow(
+      'op.createTable(…) has no option "constraint".',
+    );
     expect(() => createTable('', {})).toThrow('"name" is empty');
     expect(() => createTable('n'.repeat(64), {})).toThrow('longer than 63 bytes');
   });

@@ -71,7 +71,8 @@ export function createTable(
 ): readonly [CreateTable, ...SetComment[]] {
   const kind = 'createTable';
   const table = readQualified(kind, 'name', name);
-  if (!isRecord(columns)) return refuse({ operation: kind, argument: 'columns' }, 'must be an object');
+  if (!isRecord(columns))
+    return refuse({ operation: kind, argument: 'columns' }, 'must be an object');
   for (const [key, each] of Object.entries(columns))
     readColumn(kind, `columns.${readName(kind, 'columns', key)}`, each);
   const shape = { constraints: constraintList, comment: text, ifNotExists: flag };
@@ -87,7 +88,10 @@ export function createTable(
     }),
     ...(comment ? [commentOn({ kind: 'table', ...table }, comment)] : []),
     ...parts.comments.map((each) =>
-      commentOn({ kind: 'column', schema: table.schema, table: table.name, name: each.column }, each.text),
+      commentOn(
+        { kind: 'column', schema: table.schema, table: table.name, name: each.column },
+        each.text,
+      ),
     ),
   ];
 }
@@ -123,7 +127,9 @@ export const createTableRoom: OperationRoom<CreateTable, DropTable | Irreversibl
     return call(
       kind,
       nameInput(table),
-      columnsCode(columns.map((column) => [column.name, columnCode(column, inline.get(column.name))])),
+      columnsCode(
+        columns.map((column) => [column.name, columnCode(column, inline.get(column.name))]),
+      ),
       optionsCode({
         constraints: rest.length === 0 ? undefined : array(rest.map(constraintCode)),
         ifNotExists: optional(ifNotExists),
@@ -141,10 +147,15 @@ export const createTableRoom: OperationRoom<CreateTable, DropTable | Irreversibl
 
 /** CREATE TABLE takes NOT VALID and forgets it: a new table has no rows that could be wrong. */
 const isNotValid = (constraint: ConstraintDefinition): boolean =>
-  (constraint.type === 'foreign key' || constraint.type === 'check') && constraint.notValid === true;
+  (constraint.type === 'foreign key' || constraint.type === 'check') &&
+  constraint.notValid === true;
 
 /** CREATE TABLE makes one index of two keys that differ in nothing but their names, and drops a constraint. */
-const isRepeated = (constraint: ConstraintDefinition, at: number, all: readonly ConstraintDefinition[]): boolean =>
+const isRepeated = (
+  constraint: ConstraintDefinition,
+  at: number,
+  all: readonly ConstraintDefinition[],
+): boolean =>
   constraint.type !== 'check' &&
   constraint.type !== 'foreign key' &&
   all.slice(0, at).some((earlier) => withoutName(earlier) === withoutName(constraint));
@@ -155,8 +166,11 @@ const withoutName = (constraint: ConstraintDefinition): string => {
   return JSON.stringify([type === 'primary key' ? 'unique' : type, members]);
 };
 
-const isAddedLater = (constraint: ConstraintDefinition, at: number, all: readonly ConstraintDefinition[]): boolean =>
-  isNotValid(constraint) || isRepeated(constraint, at, all);
+const isAddedLater = (
+  constraint: ConstraintDefinition,
+  at: number,
+  all: readonly ConstraintDefinition[],
+): boolean => isNotValid(constraint) || isRepeated(constraint, at, all);
 
 const partition = <Each>(
   all: readonly Each[],
@@ -173,7 +187,10 @@ function referenced(
 ): readonly LockFact[] {
   const others = new Map<string, QualifiedName>();
   for (const constraint of constraints)
-    if (constraint.type === 'foreign key' && spokenName(constraint.references) !== spokenName(table))
+    if (
+      constraint.type === 'foreign key' &&
+      spokenName(constraint.references) !== spokenName(table)
+    )
       others.set(spokenName(constraint.references), constraint.references);
   return [...others.values()].map((relation) => ({
     mode: 'SHARE ROW EXCLUSIVE',

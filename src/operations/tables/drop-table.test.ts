@@ -8,9 +8,9 @@ import { dropTable, dropTableRoom } from './drop-table.ts';
 describe('dropTable', () => {
   test('drops the table, and with cascade what depends on it', () => {
     expect(sqlOf(dropTable('items'))).toEqual(['DROP TABLE "public"."items"']);
-    expect(sqlOf(dropTable({ schema: 'shop', name: 'carts' }, { ifExists: true, cascade: true }))).toEqual([
-      'DROP TABLE IF EXISTS "shop"."carts" CASCADE',
-    ]);
+    expect(
+      sqlOf(dropTable({ schema: 'shop', name: 'carts' }, { ifExists: true, cascade: true })),
+    ).toEqual(['DROP TABLE IF EXISTS "shop"."carts" CASCADE']);
   });
 
   test('tells what is lost', () => {

@@ -60,7 +60,8 @@ export const dropTableRoom: OperationRoom<DropTable, CreateTable | Irreversible>
 
   reverse: (op) => restored('table', op),
 
-  render: ({ kind, table, ifExists, cascade }) => call(kind, nameInput(table), { ifExists, cascade }),
+  render: ({ kind, table, ifExists, cascade }) =>
+    call(kind, nameInput(table), { ifExists, cascade }),
 
   locks,
 
