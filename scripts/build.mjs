@@ -19,8 +19,16 @@ const stamp = join(root, 'dist', '.built');
 
 /** The package's own, and those that its tests, benches and threads load by name. */
 const entries = [
-  ...['index', 'schema', 'operations', 'commands', 'testing', 'cli/main'],
-  ...['script/hooks', 'script/load', 'drivers/connect', 'reflect/snapshot'],
+  'index',
+  'schema',
+  'operations',
+  'commands',
+  'testing',
+  'cli/main',
+  'script/hooks',
+  'script/load',
+  'drivers/connect',
+  'reflect/snapshot',
 ];
 
 const newest = (folder) =>
@@ -51,7 +59,11 @@ async function build() {
       process.execPath,
       [
         join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
-        ...['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir', draft],
+        '-p',
+        'tsconfig.build.json',
+        '--emitDeclarationOnly',
+        '--outDir',
+        draft,
       ],
       { cwd: root, stdio: 'inherit' },
     );

@@ -8,6 +8,7 @@ import { isServerError, type Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
 import { rowsAfter, type PlanStep } from '../revisions/plan.ts';
 import { idFault, type Revision } from '../revisions/revision.ts';
+import type * as Failures from './failure.ts';
 import { takeTokenSql, type Run } from './guard.ts';
 import { halfDone, type HalfDone } from './half-done.ts';
 import { acquireLock, lockKey, unlockSql, type LockHolder } from './lock.ts';
@@ -207,4 +208,4 @@ async function refuseOpenTransaction(work: Work): Promise<void> {
 }
 
 /** Loaded when something failed: it knows every operation, and most runs need none. */
-const failures = (): Promise<typeof import('./failure.ts')> => import('./failure.ts');
+const failures = (): Promise<typeof Failures> => import('./failure.ts');

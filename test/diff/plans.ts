@@ -1,7 +1,7 @@
 /**
  * Two sets of models as two states of a database, and the plan between them, in words.
  */
-import type { Catalog, Dependent, Fact } from '../../src/catalog/catalog.ts';
+import type { Catalog, Dependent } from '../../src/catalog/catalog.ts';
 import { parseRename } from '../../src/diff/rename-arguments.ts';
 import { resolveRenames } from '../../src/diff/renames.ts';
 import {
@@ -37,13 +37,7 @@ export const databaseOf = (
   serverVersion: 18,
 });
 
-/** The same catalog with facts changed or added, as reflection spells what models cannot. */
-export const withFacts = (catalog: Catalog, change: (fact: Fact) => Fact): Catalog => ({
-  ...catalog,
-  facts: new Map([...catalog.facts].map(([key, fact]) => [key, change(fact)])),
-});
-
-export function plansBetween(
+function plansBetween(
   before: readonly SchemaItem[],
   after: readonly SchemaItem[],
   { renames = [], dependents = [], ...options }: Case = {},
@@ -62,11 +56,8 @@ export const planBetween = (
 ): Plan => plansBetween(before, after, options).up;
 
 /** Each operation on one line, as `describe` says it. */
-export const described = ({
-  operations,
-}: {
-  readonly operations: readonly AnyOperation[];
-}): string[] => operations.map((operation) => roomOf(operation).describe(operation));
+const described = ({ operations }: { readonly operations: readonly AnyOperation[] }): string[] =>
+  operations.map((operation) => roomOf(operation).describe(operation));
 
 export const up = (
   before: readonly SchemaItem[],

@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check';
 
-export const hostileNames: readonly string[] = [
+const hostileNames: readonly string[] = [
   'select',
   'order',
   'user',

@@ -3,7 +3,7 @@
  */
 
 /** An error that Fastify answers with this status. */
-export const problem = (statusCode: number, message: string): Error =>
+const problem = (statusCode: number, message: string): Error =>
   Object.assign(new Error(message), { statusCode });
 
 /** @param kind `item` or `category`. */
