@@ -18,6 +18,8 @@ process.on('message', async ({ args, cwd, env }) => {
   process.exitCode = undefined;
   await import(`${main}?${(runs += 1)}`);
   const status = process.exitCode ?? 0;
+  // Each run is a terminal of its own, with listeners of its own.
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
   process.exitCode = undefined;
   // Both streams are pipes, and writing to them is synchronous: this is the end of what was said.
   for (const stream of [1, 2]) writeSync(stream, `\0${status}\0`);
