@@ -41,6 +41,7 @@ function isLocked(name, version) {
 
 /** `@scope/binding-linux-x64-musl`: what npm would have read in its manifest. */
 function platformOf(name) {
+  if (name.endsWith('-wasm32-wasi')) return { cpu: ['wasm32'] };
   const found =
     /(?:^|[-/])(android|darwin|freebsd|linux|openharmony|win32)-(arm64|arm|ia32|ppc64|riscv64|s390x|x64)(?:-(gnu|musl|msvc|eabi|gnueabihf|musleabihf))?$/.exec(
       name,

@@ -1,39 +1,20 @@
 /**
- * The header constants of a revision file, from its syntax tree: any literal, wherever it stands at
- * the top level. The parser is loaded only when a file needs it.
+ * The header constants of a revision file that is written in an unusual way: any literal, wherever it stands
+ * at the top level. The file is printed anew as plain JavaScript and read; nothing is run.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 8.
  */
-import { createRequire } from 'node:module';
-import type * as oxcParser from 'oxc-parser';
-import type { Expression, Program } from 'oxc-parser';
 import { AlambicError } from '../errors.ts';
-import type { Header, HeaderConstant, HeaderValue } from './header.ts';
-import { languageOf, lineAt } from './source.ts';
+import { headerConstants, type Header, type HeaderValue } from './header-values.ts';
+import { lineAt, tokens } from './source.ts';
+import { transpile } from './transform.ts';
 
-type Parser = typeof oxcParser;
-let parser: Parser | undefined;
-
-/** Synchronous, and at the first use: most runs never need a parser. */
-export function loadParser(): Parser {
-  parser ??= createRequire(import.meta.url)('oxc-parser') as Parser; // true: the package's own types
-  return parser;
-}
-
-const names: ReadonlySet<string> = new Set<HeaderConstant>([
-  'revision',
-  'downRevision',
-  'branchLabels',
-  'dependsOn',
-]);
+const names: ReadonlySet<string> = new Set(headerConstants);
 
 /** @throws AlambicError `module-syntax-error`, `unreadable-header`. */
 export function parsedHeader(text: string, path: string): Header {
-  const result = loadParser().parseSync(path, text, {
-    lang: languageOf(path),
-    sourceType: 'module',
-  });
-  const [error] = result.errors;
+  const { code, errors } = transpile(path, text);
+  const [error] = errors;
   if (error !== undefined)
     throw new AlambicError('module-syntax-error', {
       path,
@@ -41,61 +22,121 @@ export function parsedHeader(text: string, path: string): Header {
       reason: error.message,
     });
   const header: Partial<Record<string, HeaderValue>> = {};
-  for (const { name, value } of topLevelConstants(result.program)) {
+  for (const { name, value } of topLevelConstants(code)) {
     if (!names.has(name)) continue;
-    const literal = value === null ? undefined : literalValue(value);
-    if (literal === undefined)
+    if (value === undefined)
       throw new AlambicError('unreadable-header', {
         path,
-        line: lineAt(text, value?.start ?? 0),
+        line: lineAt(text, text.search(new RegExp(`\\b${name}\\b[^\\n]*=`))),
         constant: name,
         fault: 'is not a literal, so it cannot be read without running the file',
       });
-    header[name] = literal;
+    header[name] = value;
   }
   return header;
 }
 
 interface Constant {
   readonly name: string;
-  readonly value: Expression | null;
+  /** `undefined` when it is no literal. */
+  readonly value: HeaderValue | undefined;
 }
 
-function topLevelConstants(program: Program): readonly Constant[] {
-  return program.body.flatMap((statement) => {
-    if (statement.type !== 'ExportNamedDeclaration') return [];
-    const { declaration } = statement;
-    if (declaration?.type !== 'VariableDeclaration') return [];
-    return declaration.declarations.flatMap(({ id, init }) =>
-      id.type === 'Identifier' ? [{ name: id.name, value: init }] : [],
-    );
-  });
-}
-
-/** `undefined` when it is no literal. */
-function literalValue(value: Expression): HeaderValue | undefined {
-  if (value.type === 'Literal') {
-    if (value.value === null && value.raw === 'null') return null;
-    return typeof value.value === 'string' ? value.value : undefined;
+/** `export const` where no brace, template or comment is open. */
+function* topLevelConstants(code: string): Generator<Constant> {
+  let depth = 0;
+  let at = 0;
+  for (const { kind, text } of tokens(code)) {
+    if (text === '{') depth += 1;
+    else if (text === '}') depth -= 1;
+    else if (kind === 'code' && text === 'export' && depth === 0)
+      yield* declared(new Reader(code, at + text.length));
+    at += text.length;
   }
-  if (value.type === 'TemplateLiteral')
-    return value.expressions.length === 0
-      ? (value.quasis[0]?.value.cooked ?? undefined)
-      : undefined;
-  if (
-    value.type === 'TSAsExpression' ||
-    value.type === 'TSSatisfiesExpression' ||
-    value.type === 'ParenthesizedExpression'
-  )
-    return literalValue(value.expression);
-  if (value.type === 'Identifier') return value.name === 'undefined' ? null : undefined;
-  return value.type === 'ArrayExpression' ? literalList(value.elements) : undefined;
 }
 
-function literalList(elements: readonly unknown[]): readonly string[] | undefined {
-  const values = elements.map((element) =>
-    // An element is an expression, a spread or a hole; the latter two are no literals.
-    element === null ? undefined : literalValue(element as Expression),
-  );
-  return values.every((value) => typeof value === 'string') ? values : undefined;
+function* declared(reader: Reader): Generator<Constant> {
+  if (reader.take(/\s+(?:const|let|var)\b/y) === undefined) return;
+  do {
+    const name = reader.take(/\s*([\w$]+)\s*=\s*/y);
+    if (name === undefined) return;
+    const value = reader.value();
+    const ends = reader.sees(/\s*(?:[;,]|$)/y);
+    yield { name, value: ends ? value : undefined };
+    if (!ends || value === undefined) return;
+  } while (reader.take(/\s*(,)/y) !== undefined);
 }
+
+const string = /"((?:[^"\\\n]|\\[^])*)"|'((?:[^'\\\n]|\\[^])*)'|`((?:[^`\\$]|\\[^]|\$(?!\{))*)`/y;
+
+/** A class because it is a place in a text that moves on. */
+class Reader {
+  readonly #text: string;
+  #at: number;
+
+  constructor(text: string, at: number) {
+    this.#text = text;
+    this.#at = at;
+  }
+
+  sees(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at;
+    return pattern.test(this.#text);
+  }
+
+  /** What the first group matched, `''` without one; `undefined` when the pattern is not here. */
+  take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const match = pattern.exec(this.#text);
+    if (match === null) return undefined;
+    this.#at = pattern.lastIndex;
+    return match.slice(1).find((group) => group !== undefined) ?? '';
+  }
+
+  value(): HeaderValue | undefined {
+    if (this.take(/\(\s*/y) !== undefined) {
+      const inside = this.value();
+      return this.take(/\s*\)/y) === undefined ? undefined : inside;
+    }
+    if (this.take(/(?:null|undefined|void 0)\b/y) !== undefined) return null;
+    return this.take(/\[\s*/y) === undefined ? this.#string() : this.#list();
+  }
+
+  #list(): readonly string[] | undefined {
+    const values: string[] = [];
+    while (this.take(/\s*\]/y) === undefined) {
+      const value = this.#string();
+      if (value === undefined) return undefined;
+      values.push(value);
+      if (this.take(/\s*,\s*/y) === undefined && !this.sees(/\s*\]/y)) return undefined;
+    }
+    return values;
+  }
+
+  #string(): string | undefined {
+    const inside = this.take(string);
+    return inside === undefined ? undefined : unescaped(inside);
+  }
+}
+
+const single: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '0': '\0',
+  '\n': '',
+};
+
+const unescaped = (text: string): string =>
+  text.replaceAll(
+    /\\(?:u\{([\da-f]+)\}|u([\da-f]{4})|x([\da-f]{2})|([^]))/gi,
+    (_, long?: string, four?: string, two?: string, one: string = '') => {
+      const code = long ?? four ?? two;
+      return code === undefined
+        ? (single[one] ?? one)
+        : String.fromCodePoint(Number.parseInt(code, 16));
+    },
+  );

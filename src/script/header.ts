@@ -12,13 +12,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { AlambicError } from '../errors.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { parsedHeader } from './header-syntax.ts';
-
-/** `undefined` is a constant that is not there. */
-export type HeaderValue = string | readonly string[] | null;
-
-const headerConstants = ['revision', 'downRevision', 'branchLabels', 'dependsOn'] as const;
-export type HeaderConstant = (typeof headerConstants)[number];
-export type Header = Readonly<Partial<Record<HeaderConstant, HeaderValue>>>;
+import { headerConstants, type Header, type HeaderValue } from './header-values.ts';
 
 const headBytes = 1024;
 const head = Buffer.allocUnsafe(headBytes);

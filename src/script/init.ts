@@ -78,7 +78,7 @@ const configurationText = (directory: string): string =>
     '',
     'export default defineConfig({',
     '  // Without DATABASE_URL: an embedded PostgreSQL in .alambic/, for development.',
-    '  databaseUrl: process.env.DATABASE_URL ?? embedded(),',
+    "  databaseUrl: process.env['DATABASE_URL'] ?? embedded(),",
     ...(directory === 'alambic' ? [] : [`  scriptLocation: ${stringCode(directory)},`]),
     '});',
     '',

@@ -4,16 +4,31 @@
  * In the house: `src/script/`, rank 5. Source: oxc-transform's options; the meaning of code follows
  * the nearest `tsconfig.json`, and none is needed.
  */
-import { transformSync, type TransformOptions } from 'oxc-transform';
+import { createRequire } from 'node:module';
+import type * as oxc from 'oxc-transform';
+import type { TransformOptions, TransformResult } from 'oxc-transform';
 import { languageOf, lineAt } from './source.ts';
 import { tsconfigFor } from './tsconfig.ts';
 
 /** Crosses threads as text: a worker's errors lose their class. */
 const marker = 'alambic cannot read';
 
+type Transformer = typeof oxc;
+let transformer: Transformer | undefined;
+
+/** At the first use: a project without TypeScript needs none. */
+function loadTransformer(): Transformer {
+  transformer ??= createRequire(import.meta.url)('oxc-transform') as Transformer; // true: the package's own types
+  return transformer;
+}
+
+/** As oxc answers, errors and all. */
+export const transpile = (path: string, text: string): TransformResult =>
+  loadTransformer().transformSync(path, text, optionsFor(path));
+
 /** @throws Error that `syntaxFault` understands. */
 export function transformed(path: string, text: string): string {
-  const { code, map, errors } = transformSync(path, text, optionsFor(path));
+  const { code, map, errors } = transpile(path, text);
   const [error] = errors;
   if (error !== undefined) {
     const line = lineAt(text, error.labels[0]?.start ?? 0);
