@@ -5,7 +5,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
-import { commandEntries, globalOptions, type CommandEntry, type OptionEntry } from './catalogue.ts';
+import {
+  commandEntries,
+  globalOptions,
+  verboseFailure,
+  type CommandEntry,
+  type OptionEntry,
+} from './catalogue.ts';
 import type { OptionValues, Request } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -88,7 +94,9 @@ function addCommand(
         options: together(optionValues(program), optionValues(command)),
       });
     });
-  for (const option of [...(entry.options ?? []), ...globalOptions]) addOption(command, option);
+  const own = entry.options ?? [];
+  const verbose = own.some(({ flags }) => flags === verboseFailure.flags) ? [] : [verboseFailure];
+  for (const option of [...own, ...verbose, ...globalOptions]) addOption(command, option);
   if (entry.examples !== undefined) command.addHelpText('after', `\n${entry.examples.join('\n')}`);
 }
 

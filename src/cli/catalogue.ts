@@ -54,6 +54,12 @@ const symbolExamples: readonly string[] = [
   'A revision is an id or the start of one, head, base, +2, -1, or ID+1.',
 ];
 
+/** Of the commands that have no more to say with it than where an unknown failure came from. */
+export const verboseFailure: OptionEntry = {
+  flags: '-v, --verbose',
+  description: 'show where an error came from',
+};
+
 /** Options of every command. */
 export const globalOptions: readonly OptionEntry[] = [
   { flags: '-c, --config <file>', description: 'configuration file (default: alambic.config.ts)' },

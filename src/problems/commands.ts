@@ -88,7 +88,7 @@ export const commandsProblems: Problems<CommandsProblems> = {
     exit: 2,
     message: ({ rows, heads }) =>
       `The database is at ${rows.length === 0 ? 'base' : quoted(rows)}, and the revisions end at ${heads.length === 0 ? 'base' : quoted(heads)}: comparing now would find what they bring.`,
-    hint: () => 'Run `alambic upgrade head` first.',
+    hint: ({ heads }) => `Run \`alambic upgrade ${heads.length > 1 ? 'heads' : 'head'}\` first.`,
   },
   'perhaps-renamed': {
     exit: 2,

@@ -132,6 +132,7 @@ export const configurationProblems: Problems<ConfigurationProblems> = {
 
 function faulty(path: string, faults: readonly string[]): string {
   const [only] = faults;
-  if (faults.length === 1 && only !== undefined) return `${path}: ${only}.`;
+  if (faults.length === 1 && only !== undefined)
+    return `${path}: ${only}${only.endsWith('?') ? '' : '.'}`;
   return `${path} has ${counted(faults.length, 'mistake')}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`;
 }

@@ -75,7 +75,10 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
     exit: 2,
     message: ({ revision, paths }) =>
       `${counted(paths.length, 'file')} claim the revision id "${revision}": ${paths.join(', ')}.`,
-    hint: () => 'Delete the copy, or give it an id and a `downRevision` of its own.',
+    hint: ({ paths }) =>
+      new Set(paths.map((path) => path.replace(/\.(m?)[jt]s$/, '$1'))).size < paths.length
+        ? 'Delete the `.js` that the compiler wrote beside its `.ts`, and set `noEmit` in tsconfig.json.'
+        : 'Delete the copy, or give it an id and a `downRevision` of its own.',
   },
   'unknown-parent': {
     exit: 2,

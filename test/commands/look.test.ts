@@ -336,6 +336,7 @@ describe('the project', () => {
     const { status, stdout, stderr } = await alambic('heads');
     expect([status, stdout, stderr]).toEqual([2, '', expect.stringMatching(expected)]);
     expect(stderr).toContain('alambic explain invalid-configuration');
+    expect(stderr).not.toContain('?.');
   });
 
   test('without a configuration the way to one is told', async () => {

@@ -189,6 +189,11 @@ Run \`alambic upgrade head\` first.
 alambic explain database-not-at-head
 `);
     expect(revisions()).toEqual(['a1_a1.ts']);
+    revise('b2', null, { upgrade: "op.execute('SELECT 1');" });
+    expect((await alambic('check', '--verbose')).stderr).toContain(
+      'Run `alambic upgrade heads` first.',
+    );
+    expect((await alambic('status', '-v')).status).toBe(0);
   });
 
   test('with nothing to do it writes nothing and says so', async () => {

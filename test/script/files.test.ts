@@ -76,6 +76,14 @@ describe('a folder of revisions', () => {
     expect(() => loadGraph([join(folder, 'v')])).toThrow(`${first}, ${second}`);
   });
 
+  test('that the compiler wrote beside its source is told from a copy', () => {
+    write('v/a1.ts', header('a1', null));
+    write('v/a1.js', header('a1', null));
+    expect(() => loadGraph([join(folder, 'v')])).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('set `noEmit` in tsconfig.json') }),
+    );
+  });
+
   test('that does not exist is named', async () => {
     expect(await codeOf(() => loadGraph([join(folder, 'nothing')]))).toBe('missing-folder');
   });

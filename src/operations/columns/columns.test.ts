@@ -80,6 +80,11 @@ describe('dropColumn', () => {
     expect(sqlOf(op)).toEqual(['ALTER TABLE "public"."items" DROP COLUMN IF EXISTS "note"']);
     expect(dropColumnRoom.loses?.(op)).toBe('every value of items.note');
   });
+
+  test('loses nothing when the column was generated', () => {
+    const [restore] = addColumn('items', 'total', integer().generatedAs(sql`price * quantity`));
+    expect(dropColumnRoom.loses?.({ ...dropColumn('items', 'total'), restore })).toBeUndefined();
+  });
 });
 
 describe('alterColumn', () => {

@@ -77,7 +77,11 @@ export const dropColumnRoom: OperationRoom<DropColumn, AddColumn | Irreversible>
   describe: ({ table, column, cascade }) =>
     line(`drop column ${column} of ${spokenName(table)}`, cascade && 'and what depends on it'),
 
-  loses: ({ table, column }) => line(`every value of ${spokenName(table)}.${column}`),
+  // A generated column is computed anew: nothing of it is lost.
+  loses: ({ table, column, restore }) =>
+    restore?.column.generated === undefined
+      ? line(`every value of ${spokenName(table)}.${column}`)
+      : undefined,
 
   touches: ({ table, column }) => [
     { kind: 'column', schema: table.schema, table: table.name, name: column },
