@@ -14,6 +14,8 @@ const config: ViteUserConfig = defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/house.test.ts'],
           isolate: false,
+          // A loaded machine is slow, not wrong.
+          testTimeout: 60_000,
         },
       },
       {
