@@ -2,7 +2,7 @@
  * The one interface to a driver. Everything above it speaks SQL text and plain rows; nothing but
  * `drivers/` knows which library is behind.
  *
- * In the house: `src/connection.ts`, rank 1.
+ * In the house: `src/connection.ts`, rank 2.
  */
 
 /** One row, by column name. Catalog queries cast what they read to text, int4, bool or json. */

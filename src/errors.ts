@@ -5,7 +5,7 @@
  * type into a search box. To add a problem, add its details and its entry to its area in
  * `problems/`; the compiler asks for the second once you have written the first.
  *
- * In the house: `src/errors.ts`, rank 0, above nothing but `problems/`.
+ * In the house: `src/errors.ts`, rank 1, above nothing but `problems/`.
  */
 import { commandsProblems, type CommandsProblems } from './problems/commands.ts';
 import { configurationProblems, type ConfigurationProblems } from './problems/configuration.ts';

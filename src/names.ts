@@ -1,7 +1,7 @@
 /**
  * How the objects of a database are named: qualified names, addresses, and the 63-byte rule.
  *
- * In the house: `src/names.ts`, rank 0. Printing for SQL is in `sql/identifier.ts`.
+ * In the house: `src/names.ts`, rank 1. Printing for SQL is in `sql/identifier.ts`.
  */
 
 export interface QualifiedName {

@@ -36,6 +36,9 @@ const texts = new Map(files.map((file) => [file, readFileSync(join(src, file), '
 const room = (file: string): string => file.split('/')[0] ?? file;
 const rank = (file: string): number => ranks.findIndex((names) => names.includes(room(file)));
 
+const isEntry = (file: string): boolean =>
+  ['index.ts', 'schema.ts', 'operations.ts', 'commands.ts', 'testing.ts'].includes(file);
+
 /** Relative imports that exist at run time, when the file is loaded: types and `import()` are left out. */
 function importsOf(file: string): string[] {
   const statements = /^(?:import|export)(?! type\b)[^;'"]*?from\s*['"](\.[^'"]+)['"]/gm;
@@ -63,8 +66,13 @@ describe.each(files)('src/%s', (file) => {
     expect(file in tolerated || lines <= maxLines).toBe(true);
   });
 
-  test('says where it stands, in a header', () =>
-    expect(texts.get(file)).toMatch(/^(?:#!.*\n)?\/\*\*[^]*?\*\//));
+  test('says what it is and where it stands, in a header', () => {
+    const [header = ''] = /^(?:#!.*\n)?\/\*\*[^]*?\*\//.exec(texts.get(file) ?? '') ?? [];
+    const place = dirname(file) === '.' ? file : `${dirname(file)}/`;
+    expect(header).toContain(
+      isEntry(file) ? 'above everything' : `In the house: \`src/${place}\`, rank ${rank(file)}`,
+    );
+  });
 });
 
 test('no file is in a cycle of imports', () => expect(cycle()).toBeUndefined());

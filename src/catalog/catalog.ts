@@ -2,7 +2,7 @@
  * What a database holds, or should hold: facts at sub-object grain, each found by its key. Models and
  * reflection both end here, so that comparing knows neither.
  *
- * In the house: `src/catalog/`, rank 1.
+ * In the house: `src/catalog/`, rank 2.
  */
 import { addressKey, type ObjectAddress } from '../names.ts';
 import type { Column } from './columns.ts';

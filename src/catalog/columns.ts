@@ -1,7 +1,7 @@
 /**
  * A column, as PostgreSQL keeps it.
  *
- * In the house: `src/catalog/`, rank 1.
+ * In the house: `src/catalog/`, rank 2.
  */
 import type { QualifiedName } from '../names.ts';
 import type { SequenceOptions } from './sequences.ts';

@@ -1,7 +1,7 @@
 /**
  * A comment, on whatever has an address. Absent and empty are the same to PostgreSQL.
  *
- * In the house: `src/catalog/`, rank 1.
+ * In the house: `src/catalog/`, rank 2.
  */
 import type { ObjectAddress } from '../names.ts';
 

@@ -2,7 +2,7 @@
  * Constraints of a table: primary key, unique, foreign key, check, exclusion. NOT NULL is an attribute
  * of the column.
  *
- * In the house: `src/catalog/`, rank 1. What is absent or `false` is PostgreSQL's default.
+ * In the house: `src/catalog/`, rank 2. What is absent or `false` is PostgreSQL's default.
  */
 import type { QualifiedName } from '../names.ts';
 import type { IndexKey } from './indexes.ts';

@@ -1,7 +1,7 @@
 /**
  * An enum type and its labels, in order.
  *
- * In the house: `src/catalog/`, rank 1.
+ * In the house: `src/catalog/`, rank 2.
  */
 export interface EnumType {
   readonly kind: 'enum';

@@ -1,7 +1,7 @@
 /**
  * An extension, installed or wanted.
  *
- * In the house: `src/catalog/`, rank 1.
+ * In the house: `src/catalog/`, rank 2.
  */
 export interface Extension {
   readonly kind: 'extension';

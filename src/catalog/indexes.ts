@@ -1,7 +1,7 @@
 /**
  * An index that is not the servant of a constraint.
  *
- * In the house: `src/catalog/`, rank 1. What is absent is PostgreSQL's default.
+ * In the house: `src/catalog/`, rank 2. What is absent is PostgreSQL's default.
  */
 
 /** One key: a column, or an expression (SQL text without its own parentheses); exactly one is there. */

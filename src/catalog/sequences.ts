@@ -1,7 +1,7 @@
 /**
  * Sequences, and the options that identity columns share with them.
  *
- * In the house: `src/catalog/`, rank 1.
+ * In the house: `src/catalog/`, rank 2.
  */
 
 /**

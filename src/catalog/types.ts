@@ -2,7 +2,7 @@
  * The built-in types: how a model writes each, and how PostgreSQL prints it. Builders and the printer of
  * builders read the same table, so that one is the inverse of the other.
  *
- * In the house: `src/catalog/`, rank 1. Source: "Data Types", and `format_type()`.
+ * In the house: `src/catalog/`, rank 2. Source: "Data Types", and `format_type()`.
  */
 
 /** What may stand in parentheses: nothing, a length, precision and scale, a precision, interval's own. */

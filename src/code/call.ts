@@ -1,7 +1,7 @@
 /**
  * Calls of operations as TypeScript.
  *
- * In the house: `src/code/`, rank 2.
+ * In the house: `src/code/`, rank 3.
  */
 import { invocation, type Code } from './code.ts';
 import { literal } from './literal.ts';

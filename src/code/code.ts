@@ -2,7 +2,7 @@
  * TypeScript as a tree that knows how to break its lines and what it must import. Revision files are
  * printed from it, so that they look as a person would have written them.
  *
- * In the house: `src/code/`, rank 2.
+ * In the house: `src/code/`, rank 3.
  */
 
 /** A piece of a line, a bracketed list, or pieces that follow one another. */

@@ -1,7 +1,7 @@
 /**
  * Options of constraints as TypeScript, in the words that builders take.
  *
- * In the house: `src/code/`, rank 2.
+ * In the house: `src/code/`, rank 3.
  */
 import type { Deferral, Exclude, ForeignKey } from '../catalog/constraints.ts';
 import type { Code } from './code.ts';

@@ -1,7 +1,7 @@
 /**
  * Keys of indexes and exclusion constraints as TypeScript.
  *
- * In the house: `src/code/`, rank 2. The inverse of what builders make of keys.
+ * In the house: `src/code/`, rank 3. The inverse of what builders make of keys.
  */
 import type { ExcludeElement } from '../catalog/constraints.ts';
 import type { IndexKey } from '../catalog/indexes.ts';

@@ -1,7 +1,7 @@
 /**
  * Plain data as TypeScript.
  *
- * In the house: `src/code/`, rank 2. Encoded, never pasted: a name with quotes, newlines or `${` stays
+ * In the house: `src/code/`, rank 3. Encoded, never pasted: a name with quotes, newlines or `${` stays
  * a name.
  */
 import { array, code, object, type Code } from './code.ts';

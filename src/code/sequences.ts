@@ -1,7 +1,7 @@
 /**
  * Options of sequences as TypeScript.
  *
- * In the house: `src/code/`, rank 2.
+ * In the house: `src/code/`, rank 3.
  */
 import type { Code } from './code.ts';
 import { optional, options } from './literal.ts';

@@ -2,7 +2,7 @@
  * From differences to the fate of every fact: what cannot be altered is replaced, and with it whatever
  * stands on it and can be made again.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import type { Fact } from '../catalog/catalog.ts';
 import { convertedColumns, replacedEnums } from './enums.ts';

@@ -2,7 +2,7 @@
  * What looks like a rename and is not declared: something that is gone and something that is new under the
  * same parent, of the same type. Nothing is decided here; the caller asks, or stops.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import { addressOf, type Catalog, type Fact } from '../catalog/catalog.ts';
 import type { Column } from '../catalog/columns.ts';

@@ -1,7 +1,7 @@
 /**
  * Facts without their place, as operations carry them.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import type { Column, ColumnDefinition } from '../catalog/columns.ts';
 import type { Constraint, ConstraintDefinition } from '../catalog/constraints.ts';

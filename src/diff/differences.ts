@@ -1,7 +1,7 @@
 /**
  * What differs, at the grain people speak of: a new table is one difference, its columns are none.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import { parentKey, type Fact } from '../catalog/catalog.ts';
 import type { ObjectAddress } from '../names.ts';

@@ -2,7 +2,7 @@
  * Circles among tables that are dropped together, of foreign keys and of sequences that one owns and another
  * uses: what has to be untied first.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import type { ForeignKey } from '../catalog/constraints.ts';
 import type { QualifiedName } from '../names.ts';

@@ -2,7 +2,7 @@
  * Changes of an enum's values: what can be added in place, and when a new type must take the
  * place of the old one.
  *
- * In the house: `src/diff/`, rank 5. Source: "ALTER TYPE"; values cannot be removed or moved.
+ * In the house: `src/diff/`, rank 6. Source: "ALTER TYPE"; values cannot be removed or moved.
  */
 import type { EnumType } from '../catalog/enums.ts';
 import { factKey } from '../catalog/catalog.ts';

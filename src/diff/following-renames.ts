@@ -3,7 +3,7 @@
  * the name is made from it, or because nothing else about them differs. No data hangs on these names, so
  * nobody is asked.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import { addressOf, type Catalog, type Fact } from '../catalog/catalog.ts';
 import type { Renaming, ValueRenaming } from './readdress.ts';

@@ -1,7 +1,7 @@
 /**
  * What `env.ts` may say about a comparison: which objects take part, and when a type or a default differs.
  *
- * In the house: `src/diff/`, rank 5. The words are those of `script/environment.ts`.
+ * In the house: `src/diff/`, rank 6. The words are those of `script/environment.ts`.
  */
 import { addressOf, factKey, parentKey, type Catalog, type Fact } from '../catalog/catalog.ts';
 import type { Column } from '../catalog/columns.ts';

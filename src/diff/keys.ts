@@ -1,7 +1,7 @@
 /**
  * Keys of indexes and elements of exclusion constraints: defaults left out, and what they mention.
  *
- * In the house: `src/diff/`, rank 5. Source: "CREATE INDEX".
+ * In the house: `src/diff/`, rank 6. Source: "CREATE INDEX".
  */
 import type { IndexKey } from '../catalog/indexes.ts';
 

@@ -3,7 +3,7 @@
  * it is a schema or an extension: schemas hold what others made, and an extension is often a server's
  * default. They are told, never dropped. Between two databases everything counts.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import { addressOf, type Catalog, type Fact } from '../catalog/catalog.ts';
 import type { ObjectAddress } from '../names.ts';

@@ -2,7 +2,7 @@
  * The names that a SQL expression mentions. Reading is lexical and errs on the side of too many: what is
  * taken for a mention and is none costs an edge in the order of a plan, never a wrong statement.
  *
- * In the house: `src/diff/`, rank 5. Source: "Lexical Structure".
+ * In the house: `src/diff/`, rank 6. Source: "Lexical Structure".
  */
 import { printedIdentifier } from '../sql/identifier.ts';
 

@@ -2,7 +2,7 @@
  * What comparing asks of normal forms: facts as the server itself prints them. Where they come from is
  * the business of `normalise/`.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import type { Fact } from '../catalog/catalog.ts';
 

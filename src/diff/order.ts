@@ -2,7 +2,7 @@
  * The order of a plan: one graph over all steps, sorted topologically with a heap. Creation follows the
  * desired catalog, destruction the one that is there; the kind's rank and the name only break ties.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import { AlambicError } from '../errors.ts';
 import { roomOf } from '../operations/registry.ts';

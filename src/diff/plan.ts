@@ -2,7 +2,7 @@
  * The plan: the operations that lead from one catalog to another, in order, with everything a caller has
  * to say or ask before they are written.
  *
- * In the house: `src/diff/`, rank 5. Pure and synchronous; `normalise/` is asked before.
+ * In the house: `src/diff/`, rank 6. Pure and synchronous; `normalise/` is asked before.
  */
 import type { Catalog, DeclaredCatalog } from '../catalog/catalog.ts';
 import { addressKey, type ObjectAddress } from '../names.ts';

@@ -2,7 +2,7 @@
  * A catalog with objects under other names: what the server does to everything else when something is
  * renamed. SQL texts are rewritten where a name can be found in them.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import { addressOf, factMap, type Catalog, type Fact } from '../catalog/catalog.ts';
 import type { Column } from '../catalog/columns.ts';

@@ -2,7 +2,7 @@
  * Why a plan must not be carried out: objects that are not modelled stand in the way, or too much would
  * be dropped.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import { addressOf, factsOf, type Catalog, type Dependent } from '../catalog/catalog.ts';
 import { AlambicError } from '../errors.ts';

@@ -1,7 +1,7 @@
 /**
  * `--rename old=new`, read: which object of the database is meant is looked up in both catalogs.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import type { Catalog, Fact } from '../catalog/catalog.ts';
 import { addressOf } from '../catalog/catalog.ts';

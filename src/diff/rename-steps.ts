@@ -2,7 +2,7 @@
  * Renames as steps: first on the way up, last on the way down, so that every other step of a plan speaks
  * of an object by one name only.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import { addressKey, clipName, maxNameBytes, nameBytes, type ObjectAddress } from '../names.ts';
 import { renameEnumValue } from './build/enums.ts';

@@ -3,7 +3,7 @@
  * or column. None is guessed; what looks like one is a candidate (`candidates.ts`) for the caller to ask
  * about.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import type {
   Catalog,

@@ -2,7 +2,7 @@
  * When two values of an attribute are one. What is absent is PostgreSQL's default, so absent, `false`
  * and empty say the same.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 
 /** Deep equality of plain data, with absent, `false` and empty taken for one. */

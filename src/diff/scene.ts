@@ -1,7 +1,7 @@
 /**
  * What the rules of a kind see while a plan is made: both catalogs, and the fate of every fact so far.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import type { Change } from './rules/rule.ts';
 import type { Side } from './side.ts';

@@ -2,7 +2,7 @@
  * Options of sequences and identity columns, with PostgreSQL's defaults filled in or left out. They
  * depend on the type and the direction.
  *
- * In the house: `src/diff/`, rank 5. Source: "CREATE SEQUENCE".
+ * In the house: `src/diff/`, rank 6. Source: "CREATE SEQUENCE".
  */
 import type { SequenceOptions } from '../catalog/sequences.ts';
 import { same } from './same.ts';

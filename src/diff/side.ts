@@ -2,7 +2,7 @@
  * One catalog with the indexes that planning asks for: children of a table, what a foreign key can point
  * at, the objects that a type or a SQL text names.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import { factKey, parentKey, type Catalog, type Fact } from '../catalog/catalog.ts';
 import type { Column } from '../catalog/columns.ts';

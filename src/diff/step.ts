@@ -2,7 +2,7 @@
  * A step of a plan: an operation, and what it does to the keys of the two catalogs. `order.ts` puts
  * steps in order by these lists alone.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import type { AnyOperation } from '../operations/registry.ts';
 

@@ -2,7 +2,7 @@
  * What is no difference and yet told with `--verbose`: the order of columns, which PostgreSQL cannot change,
  * and the names of NOT NULL constraints, which nobody chooses.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import { factKey, factsOf, type Catalog } from '../catalog/catalog.ts';
 import type { Column } from '../catalog/columns.ts';

@@ -1,7 +1,7 @@
 /**
  * Types as text: one spelling for those that are the same, and which can be converted without saying how.
  *
- * In the house: `src/diff/`, rank 5. Sources: "Data Types"; `pg_cast` of PostgreSQL 18.
+ * In the house: `src/diff/`, rank 6. Sources: "Data Types"; `pg_cast` of PostgreSQL 18.
  */
 import { identifier } from '../sql/identifier.ts';
 

@@ -2,7 +2,7 @@
  * Two catalogs, fact by fact: what is only here, what is only there, what is in both and differs. It
  * names no kind of object; the rules of the kinds say what an attribute means.
  *
- * In the house: `src/diff/`, rank 5. `test/diff/walk.test.ts` holds it to that.
+ * In the house: `src/diff/`, rank 6. `test/diff/laws.test.ts` holds it to that.
  */
 import { factKey, type Catalog, type Fact } from '../catalog/catalog.ts';
 import type { Normal } from './normal.ts';

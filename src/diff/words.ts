@@ -1,7 +1,7 @@
 /**
  * Differences in words, a line each: `items: column "note" added`.
  *
- * In the house: `src/diff/`, rank 5. Read by `check` and `diff`.
+ * In the house: `src/diff/`, rank 6. Read by `check` and `diff`.
  */
 import { addressOf, type Fact } from '../catalog/catalog.ts';
 import { addressKey, spokenName, type ObjectAddress } from '../names.ts';

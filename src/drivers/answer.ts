@@ -3,7 +3,7 @@
  * same ones (RowDescription, DataRow, CommandComplete, ErrorResponse), so both use this, and rows,
  * commands, counts and errors are equal whichever is behind.
  *
- * In the house: `src/drivers/`, rank 5. Source: "Message Formats" in PostgreSQL's manual.
+ * In the house: `src/drivers/`, rank 7. Source: "Message Formats" in PostgreSQL's manual.
  */
 import { ServerError, type Row, type ServerMessage, type StatementResult } from '../connection.ts';
 import { readerOf, type ReadValue } from './values.ts';

@@ -2,7 +2,7 @@
  * From a database URL to a connection: the one door to the drivers. Each driver's library is loaded
  * when its kind of URL is opened, and not before.
  *
- * In the house: `src/drivers/`, rank 5.
+ * In the house: `src/drivers/`, rank 7.
  */
 import type { Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';

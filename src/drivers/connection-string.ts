@@ -2,7 +2,7 @@
  * libpq's two ways of writing where a database is: a URL (`postgres://…`, several hosts allowed) and
  * `key=value` pairs. What cannot be understood is described, never repeated: it may be a password.
  *
- * In the house: `src/drivers/`, rank 5. Source: "Connection Strings" in PostgreSQL's manual.
+ * In the house: `src/drivers/`, rank 7. Source: "Connection Strings" in PostgreSQL's manual.
  */
 import { AlambicError } from '../errors.ts';
 import { isKnown } from './parameter-names.ts';

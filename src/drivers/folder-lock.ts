@@ -10,7 +10,7 @@
  * - macOS and BSD: open(2) with O_EXLOCK.
  * - Windows: an open that shares with nobody.
  *
- * In the house: `src/drivers/`, rank 5.
+ * In the house: `src/drivers/`, rank 7.
  */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,7 +1,7 @@
 /**
  * A `Connection` over the user's own node-postgres client or pool.
  *
- * In the house: `src/drivers/`, rank 5. It imports nothing of node-postgres: what is given brings it.
+ * In the house: `src/drivers/`, rank 7. It imports nothing of node-postgres: what is given brings it.
  */
 import type { Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';

@@ -1,7 +1,7 @@
 /**
  * libpq's parameters: those alambic follows, and those it accepts without following them.
  *
- * In the house: `src/drivers/`, rank 5.
+ * In the house: `src/drivers/`, rank 7.
  */
 
 const words = (list: string): readonly string[] => list.trim().split(/\s+/);

@@ -7,7 +7,7 @@
  * when there is one, else localhost; and certificates are checked against Node's list when `sslmode`
  * asks for a check and no `sslrootcert` is given.
  *
- * In the house: `src/drivers/`, rank 5. Source: "Parameter Key Words" in PostgreSQL's manual.
+ * In the house: `src/drivers/`, rank 7. Source: "Parameter Key Words" in PostgreSQL's manual.
  */
 import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';

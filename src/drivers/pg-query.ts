@@ -5,7 +5,7 @@
  * lets nothing else into a pipeline) receives the protocol's messages itself, so that the error can
  * say how many there were.
  *
- * In the house: `src/drivers/`, rank 5.
+ * In the house: `src/drivers/`, rank 7.
  */
 import type pg from 'pg';
 import type { StatementResult } from '../connection.ts';

@@ -1,7 +1,7 @@
 /**
  * A connected node-postgres client as a `Connection`, ours or the user's own.
  *
- * In the house: `src/drivers/`, rank 5.
+ * In the house: `src/drivers/`, rank 7.
  */
 import {
   ServerError,

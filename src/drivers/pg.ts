@@ -1,7 +1,7 @@
 /**
  * PostgreSQL servers through node-postgres, in its pipeline mode.
  *
- * In the house: `src/drivers/`, rank 5. node-postgres is imported when a connection is made, not before.
+ * In the house: `src/drivers/`, rank 7. node-postgres is imported when a connection is made, not before.
  */
 import type pg from 'pg';
 import type { Connection } from '../connection.ts';

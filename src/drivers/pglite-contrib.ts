@@ -5,7 +5,7 @@
  *
  * Those that PostgreSQL must load at its start (auto_explain, pg_stat_statements) are left out.
  *
- * In the house: `src/drivers/`, rank 5.
+ * In the house: `src/drivers/`, rank 7.
  */
 import type { PGlite } from '@electric-sql/pglite';
 import { readFile } from 'node:fs/promises';

@@ -1,7 +1,7 @@
 /**
  * One message to PGlite and its answer, on the level of the protocol.
  *
- * In the house: `src/drivers/`, rank 5.
+ * In the house: `src/drivers/`, rank 7.
  */
 import type { PGlite, protocol } from '@electric-sql/pglite';
 import type { ServerError, ServerMessage, StatementResult } from '../connection.ts';

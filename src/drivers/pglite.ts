@@ -2,7 +2,7 @@
  * The embedded PostgreSQL as a `Connection`. SQL goes through PGlite's protocol level, not `exec()`:
  * so notices, counts, errors and values come out exactly as from a server.
  *
- * In the house: `src/drivers/`, rank 5. PGlite is imported when a database is opened, not before.
+ * In the house: `src/drivers/`, rank 7. PGlite is imported when a database is opened, not before.
  */
 import type * as Pglite from '@electric-sql/pglite';
 import type { PGlite } from '@electric-sql/pglite';

@@ -1,7 +1,7 @@
 /**
  * Whether a server is of the sort that `target_session_attrs` asks for.
  *
- * In the house: `src/drivers/`, rank 5. Source: "target_session_attrs" of libpq.
+ * In the house: `src/drivers/`, rank 7. Source: "target_session_attrs" of libpq.
  */
 import type { SessionAttributes } from './parameters.ts';
 import { sendMessage, type Client } from './pg-query.ts';

@@ -1,7 +1,7 @@
 /**
  * The two files libpq reads: services (`pg_service.conf`) and passwords (`.pgpass`).
  *
- * In the house: `src/drivers/`, rank 5. Source: "The Connection Service File" and "The Password File".
+ * In the house: `src/drivers/`, rank 7. Source: "The Connection Service File" and "The Password File".
  */
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';

@@ -1,7 +1,7 @@
 /**
  * The settings of a connection, with where each was written, so that a wrong one can be named.
  *
- * In the house: `src/drivers/`, rank 5.
+ * In the house: `src/drivers/`, rank 7.
  */
 import { AlambicError } from '../errors.ts';
 import { parseConnectionString, type Settings } from './connection-string.ts';

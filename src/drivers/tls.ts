@@ -3,7 +3,7 @@
  * `require` always, neither looking at the certificate; `verify-ca` wants a known authority,
  * `verify-full` the right host name too. With a root certificate `require` checks as `verify-ca` does.
  *
- * In the house: `src/drivers/`, rank 5. Source: "SSL Support" of libpq.
+ * In the house: `src/drivers/`, rank 7. Source: "SSL Support" of libpq.
  */
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';

@@ -2,7 +2,7 @@
  * How values cross the wire, the same with every driver: as text. int2, int4 and oid become numbers,
  * bool a boolean, json and jsonb are parsed; everything else stays the text that PostgreSQL printed.
  *
- * In the house: `src/drivers/`, rank 5.
+ * In the house: `src/drivers/`, rank 7.
  */
 
 export type ReadValue = (text: string) => unknown;

@@ -2,7 +2,7 @@
  * What people write as arguments, checked and brought into the one form that operations carry. A mistake
  * is an error that names the operation, the argument and what is wrong with it.
  *
- * In the house: `src/operations/`, rank 4.
+ * In the house: `src/operations/`, rank 5.
  */
 import { AlambicError } from '../errors.ts';
 import { maxNameBytes, nameBytes, type QualifiedName } from '../names.ts';

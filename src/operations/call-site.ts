@@ -1,7 +1,7 @@
 /**
  * Where a function was called, cheaply: one stack frame, looked at only when somebody asks.
  *
- * In the house: `src/operations/`, rank 4. Source: V8's "Stack trace API".
+ * In the house: `src/operations/`, rank 5. Source: V8's "Stack trace API".
  */
 import { fileURLToPath } from 'node:url';
 

@@ -8,7 +8,7 @@
  * - a new operation is a new file, plus its lines in the registry (the compiler asks for them);
  * - a new aspect is a new required member here; every room that lacks it fails to compile.
  *
- * In the house: `src/operations/operation.ts`, rank 4. Rooms may import this file, the SQL and code
+ * In the house: `src/operations/`, rank 5. Rooms may import this file, the SQL and code
  * printers, the builders of `schema/` and `errors.ts`; never the driver, the file system, or, except
  * as a type, one another.
  */

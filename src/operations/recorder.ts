@@ -2,7 +2,7 @@
  * `op`: what a revision's functions are given. Every call is recorded as plain operations; nothing is
  * sent, except that `op.query` asks whoever runs the revision.
  *
- * In the house: `src/operations/`, rank 4.
+ * In the house: `src/operations/`, rank 5.
  */
 import type { Row } from '../connection.ts';
 import { AlambicError } from '../errors.ts';

@@ -1,7 +1,7 @@
 /**
  * The one list of operations. Everything generic starts here; nothing else enumerates kinds.
  *
- * In the house: `src/operations/`, rank 4.
+ * In the house: `src/operations/`, rank 5.
  */
 import { AlambicError } from '../errors.ts';
 import { columnBuilders, type ColumnBuilders } from './columns/builders.ts';

@@ -1,7 +1,7 @@
 /**
  * Columns of plain tables. This is the hot path: one row a column, told from PostgreSQL's own text.
  *
- * In the house: `src/reflect/`, rank 3. Source: `pg_attribute`, `pg_attrdef`, `pg_type`, `pg_collation`.
+ * In the house: `src/reflect/`, rank 5. Source: `pg_attribute`, `pg_attrdef`, `pg_type`, `pg_collation`.
  */
 import type { Column } from '../catalog/columns.ts';
 import { sqlText } from './expression.ts';

@@ -1,7 +1,7 @@
 /**
  * Comments on everything that has an address.
  *
- * In the house: `src/reflect/`, rank 3. Source: `pg_description`.
+ * In the house: `src/reflect/`, rank 5. Source: `pg_description`.
  */
 import { addressOf } from '../catalog/catalog.ts';
 import type { ObjectAddress } from '../names.ts';

@@ -1,7 +1,7 @@
 /**
  * Constraints of plain tables. NOT NULL, which PostgreSQL 18 keeps as one, is an attribute of the column.
  *
- * In the house: `src/reflect/`, rank 3. Source: `pg_constraint`; the columns of keys from `pg_index`.
+ * In the house: `src/reflect/`, rank 5. Source: `pg_constraint`; the columns of keys from `pg_index`.
  */
 import { addressOf } from '../catalog/catalog.ts';
 import type {

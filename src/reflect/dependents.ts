@@ -1,7 +1,7 @@
 /**
  * Who uses what is modelled without being modelled: because of them PostgreSQL may refuse a change.
  *
- * In the house: `src/reflect/`, rank 3. Source: `pg_depend`, and the catalogs of those who depend.
+ * In the house: `src/reflect/`, rank 5. Source: `pg_depend`, and the catalogs of those who depend.
  */
 import { factKey, type Dependent } from '../catalog/catalog.ts';
 import { spokenName } from '../names.ts';

@@ -1,7 +1,7 @@
 /**
  * Enum types and their labels.
  *
- * In the house: `src/reflect/`, rank 3. Source: `pg_type`, `pg_enum`.
+ * In the house: `src/reflect/`, rank 5. Source: `pg_type`, `pg_enum`.
  */
 import { addAspects, addFact, type Reading } from './reading.ts';
 import { aspects, isGranted, isNoMember, type Scope } from './scope.ts';

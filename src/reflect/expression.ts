@@ -2,7 +2,7 @@
  * The one spelling of an expression in the catalog: PostgreSQL's own text, without parentheses around
  * the whole. `pg_get_expr` writes `(a > 0)` for a check and `now()` for a default.
  *
- * In the house: `src/reflect/`, rank 3.
+ * In the house: `src/reflect/`, rank 5.
  */
 
 /**

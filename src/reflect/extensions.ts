@@ -1,7 +1,7 @@
 /**
  * Extensions: all but plpgsql, which every database is made with. Their members are left out everywhere.
  *
- * In the house: `src/reflect/`, rank 3. Source: `pg_extension`.
+ * In the house: `src/reflect/`, rank 5. Source: `pg_extension`.
  */
 import { addFact, type Reading } from './reading.ts';
 import type { Statement } from './statement.ts';

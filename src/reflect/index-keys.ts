@@ -2,7 +2,7 @@
  * The keys of an index, from PostgreSQL's own definition of it. PostgreSQL alone knows which collation
  * and which operator class go without saying, and how those that do not are written.
  *
- * In the house: `src/reflect/`, rank 3. Source: `pg_get_indexdef`, `pg_get_constraintdef` (ruleutils.c).
+ * In the house: `src/reflect/`, rank 5. Source: `pg_get_indexdef`, `pg_get_constraintdef` (ruleutils.c).
  */
 import type { IndexKey } from '../catalog/indexes.ts';
 import { sqlText } from './expression.ts';

@@ -1,7 +1,7 @@
 /**
  * Indexes: those of their own become facts, those of a constraint tell it its columns.
  *
- * In the house: `src/reflect/`, rank 3. Source: `pg_index`, `pg_class`, `pg_am`.
+ * In the house: `src/reflect/`, rank 5. Source: `pg_index`, `pg_class`, `pg_am`.
  */
 import type { Index } from '../catalog/indexes.ts';
 import { sqlText } from './expression.ts';

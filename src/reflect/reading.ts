@@ -1,7 +1,7 @@
 /**
  * What has been read so far: facts, what is not modelled, and who has which oid. Each kind adds its own.
  *
- * In the house: `src/reflect/`, rank 3.
+ * In the house: `src/reflect/`, rank 5.
  */
 import { factKey, type Fact, type Unmodelled } from '../catalog/catalog.ts';
 import type { Column } from '../catalog/columns.ts';

@@ -1,7 +1,7 @@
 /**
  * Schemas.
  *
- * In the house: `src/reflect/`, rank 3. Source: `pg_namespace`.
+ * In the house: `src/reflect/`, rank 5. Source: `pg_namespace`.
  */
 import { addAspects, addFact, type Reading } from './reading.ts';
 import { aspects, isGranted, isNoMember } from './scope.ts';

@@ -2,7 +2,7 @@
  * What is reflected: which schemas, and what is left out; and the fragments of SQL that every catalog
  * query shares. Queries name the catalogs with their schema, because a temporary table may bear any name.
  *
- * In the house: `src/reflect/`, rank 3.
+ * In the house: `src/reflect/`, rank 5.
  */
 import type { QualifiedName } from '../names.ts';
 import { stringLiteral } from '../sql/literal.ts';

@@ -1,7 +1,7 @@
 /**
  * Sequences: those of their own become facts, those of identity and serial columns wait for the column.
  *
- * In the house: `src/reflect/`, rank 3. Source: `pg_sequence`, `pg_class`, `pg_depend`.
+ * In the house: `src/reflect/`, rank 5. Source: `pg_sequence`, `pg_class`, `pg_depend`.
  */
 import type { Sequence, SequenceOptions } from '../catalog/sequences.ts';
 import { addAspects, addFact, type Building, type Reading } from './reading.ts';

@@ -4,7 +4,7 @@
  * Plain catalog columns are of one instant; what PostgreSQL prints (`pg_get_expr` and its like) is of the
  * moment it is printed. An object that vanishes in between fails the message, which is then sent again.
  *
- * In the house: `src/reflect/`, rank 3.
+ * In the house: `src/reflect/`, rank 5.
  */
 import { factKey, type Catalog, type Unmodelled } from '../catalog/catalog.ts';
 import { isServerError, type Connection, type StatementResult } from '../connection.ts';

@@ -2,7 +2,7 @@
  * One catalog query: its text, and the rows that it gives. Every selected value is int4, bool, text or
  * json, so that each driver reads it alike; oids are cast to int4, which keeps them distinct.
  *
- * In the house: `src/reflect/`, rank 3.
+ * In the house: `src/reflect/`, rank 5.
  */
 import type { Row, StatementResult } from '../connection.ts';
 import type { Scope } from './scope.ts';

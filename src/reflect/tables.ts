@@ -1,7 +1,7 @@
 /**
  * Tables, and the names of all other relations: plain tables are facts, whatever else has rows is named.
  *
- * In the house: `src/reflect/`, rank 3. Source: `pg_class`, `pg_inherits`.
+ * In the house: `src/reflect/`, rank 5. Source: `pg_class`, `pg_inherits`.
  */
 import { spokenName } from '../names.ts';
 import { addAspects, newTable, type Reading } from './reading.ts';

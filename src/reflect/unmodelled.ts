@@ -2,7 +2,7 @@
  * What is not modelled yet: every object of such a kind by its name, and aspects that are found beside
  * the object itself. Relations of kinds that are not modelled are named by `tables.ts`.
  *
- * In the house: `src/reflect/`, rank 3.
+ * In the house: `src/reflect/`, rank 5.
  */
 import type { Unmodelled } from '../catalog/catalog.ts';
 import { spokenName } from '../names.ts';

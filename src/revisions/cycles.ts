@@ -4,7 +4,7 @@
  * Revisions are taken away from the bases up (Kahn's algorithm); what cannot be taken away stands on
  * a cycle or above one, so going down from it comes round.
  *
- * In the house: `src/revisions/`, rank 1.
+ * In the house: `src/revisions/`, rank 2.
  */
 import { AlambicError } from '../errors.ts';
 import type { GrowingNode } from './graph.ts';

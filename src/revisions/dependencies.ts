@@ -2,7 +2,7 @@
  * Leaves out of each revision's effective parents the dependencies that one of its ancestors, through
  * parents, has written already: `dependsOn` copied from file to file orders nothing anew.
  *
- * In the house: `src/revisions/`, rank 1.
+ * In the house: `src/revisions/`, rank 2.
  */
 import type { GrowingNode } from './graph.ts';
 

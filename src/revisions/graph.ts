@@ -7,7 +7,7 @@
  *
  * Every walk is iterative and visits a revision once: 100 000 of them are a graph like any other.
  *
- * In the house: `src/revisions/`, rank 1. Pure: `script/directory.ts` reads the files.
+ * In the house: `src/revisions/`, rank 2. Pure: `script/directory.ts` reads the files.
  */
 import { AlambicError } from '../errors.ts';
 import { checkAcyclic } from './cycles.ts';

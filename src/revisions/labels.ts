@@ -5,7 +5,7 @@
  * Below the declaring revision it reaches down as far as the line is plain: when nothing above forks
  * or merges, until the first revision that is a branchpoint or a mergepoint.
  *
- * In the house: `src/revisions/`, rank 1.
+ * In the house: `src/revisions/`, rank 2.
  */
 import type { Graph, GraphNode } from './graph.ts';
 import { descendants } from './lineage.ts';

@@ -1,7 +1,7 @@
 /**
  * Walks: ancestors, descendants, and the maximal elements of an applied set.
  *
- * In the house: `src/revisions/`, rank 1.
+ * In the house: `src/revisions/`, rank 2.
  */
 import type { GraphNode } from './graph.ts';
 

@@ -6,7 +6,7 @@
  * depends on it is listed. Load order breaks every tie, so the order is total: the same files give the
  * same order, on every machine. It is Alembic's order, without its copying of ancestor sets.
  *
- * In the house: `src/revisions/`, rank 1.
+ * In the house: `src/revisions/`, rank 2.
  */
 import type { GraphNode } from './graph.ts';
 import { byIndex } from './lineage.ts';

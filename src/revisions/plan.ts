@@ -6,7 +6,7 @@
  * an upgrade step inserts its own row and deletes those of what it stands on, and a downgrade step
  * does the reverse. Rows that another row implies already are deleted by the first step.
  *
- * In the house: `src/revisions/`, rank 1.
+ * In the house: `src/revisions/`, rank 2.
  */
 import { AlambicError } from '../errors.ts';
 import type { Graph, GraphNode } from './graph.ts';

@@ -1,7 +1,7 @@
 /**
  * The revisions of a range, newest first: what `history -r from:to` lists.
  *
- * In the house: `src/revisions/`, rank 1.
+ * In the house: `src/revisions/`, rank 2.
  */
 import { AlambicError } from '../errors.ts';
 import type { Graph, GraphNode } from './graph.ts';

@@ -2,7 +2,7 @@
  * Targets of `upgrade` and `downgrade`, with steps counted from somewhere: `+2`, `-1`, `ae10+1`,
  * `branch@+1`, `branch@head-1`.
  *
- * In the house: `src/revisions/`, rank 1.
+ * In the house: `src/revisions/`, rank 2.
  */
 import { AlambicError } from '../errors.ts';
 import type { Graph, GraphNode } from './graph.ts';

@@ -1,7 +1,7 @@
 /**
  * One revision, as its file's header states it, before the graph knows its neighbours.
  *
- * In the house: `src/revisions/`, rank 1. `script/header.ts` reads it from a file.
+ * In the house: `src/revisions/`, rank 2. `script/header.ts` reads it from a file.
  */
 
 export interface Revision {

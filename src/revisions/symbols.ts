@@ -3,7 +3,7 @@
  * label, `branch@…` before any of them, and `-N` below the heads. Steps from a revision (`+N`,
  * `rev+N`) mean something only to `upgrade` and `downgrade`: `relative.ts`.
  *
- * In the house: `src/revisions/`, rank 1.
+ * In the house: `src/revisions/`, rank 2.
  */
 import { AlambicError } from '../errors.ts';
 import type { Graph, GraphNode } from './graph.ts';

@@ -1,7 +1,7 @@
 /**
  * From declared objects to catalog data: facts, comments, renames.
  *
- * In the house: `src/schema/`, rank 3.
+ * In the house: `src/schema/`, rank 4.
  */
 import {
   addressOf,

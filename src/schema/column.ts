@@ -2,7 +2,7 @@
  * What a declared column is: plain data, and the traits that only the compiler sees. `columns.ts` has the
  * chain that makes one.
  *
- * In the house: `src/schema/`, rank 3.
+ * In the house: `src/schema/`, rank 4.
  */
 import type { QualifiedName } from '../names.ts';
 import type { CheckOptions, ForeignKeyOptions, KeyOptions, UniqueOptions } from './constraints.ts';

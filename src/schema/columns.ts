@@ -4,7 +4,7 @@
  * A class because chaining is the point; every method returns a new frozen value. Type builders
  * (`types/`) start the chain.
  *
- * In the house: `src/schema/`, rank 3.
+ * In the house: `src/schema/`, rank 4.
  */
 import type { NameInput } from './names.ts';
 import type {

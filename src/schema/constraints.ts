@@ -2,7 +2,7 @@
  * Constraints of a table: `primaryKey`, `unique`, `foreignKey`, `check`, `exclude`. Each takes its name first,
  * or none, when the naming convention is to choose it. Columns have methods of the same names.
  *
- * In the house: `src/schema/`, rank 3. Source: "CREATE TABLE".
+ * In the house: `src/schema/`, rank 4. Source: "CREATE TABLE".
  */
 import type { ConstraintDefinition, Deferral, ReferentialAction } from '../catalog/constraints.ts';
 import type { QualifiedName } from '../names.ts';

@@ -1,7 +1,7 @@
 /**
  * Small checks that several builders share.
  *
- * In the house: `src/schema/`, rank 3.
+ * In the house: `src/schema/`, rank 4.
  */
 import { AlambicError } from '../errors.ts';
 import { checkedName } from './names.ts';

@@ -1,7 +1,7 @@
 /**
  * Literal defaults as SQL text, by the column's own type.
  *
- * In the house: `src/schema/`, rank 3.
+ * In the house: `src/schema/`, rank 4.
  */
 import { AlambicError } from '../errors.ts';
 import { literal, stringLiteral, type LiteralValue } from '../sql/literal.ts';

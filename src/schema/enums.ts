@@ -1,7 +1,7 @@
 /**
  * Enum types. What `enumType` gives is also the builder of columns of that type.
  *
- * In the house: `src/schema/`, rank 3. Source: "CREATE TYPE … AS ENUM".
+ * In the house: `src/schema/`, rank 4. Source: "CREATE TYPE … AS ENUM".
  */
 import type { EnumType } from '../catalog/enums.ts';
 import { printedQualified } from '../sql/identifier.ts';

@@ -2,7 +2,7 @@
  * What PostgreSQL reads out of an expression when it has to name something after it: the columns of a
  * check, and the name an expression gives to the column of an index.
  *
- * In the house: `src/schema/`, rank 3. Source: `FigureIndexColname` (parse_target.c) and
+ * In the house: `src/schema/`, rank 4. Source: `FigureIndexColname` (parse_target.c) and
  * `AddRelationNewConstraints` (heap.c); `test/schema/naming.test.ts` asks the server.
  */
 import { builtInTypes } from '../catalog/types.ts';

@@ -1,7 +1,7 @@
 /**
  * SQL that is kept verbatim: defaults, checks, generated columns, index expressions.
  *
- * In the house: `src/schema/`, rank 3. `expressionCode` in `code/literal.ts` is the inverse of `sql`.
+ * In the house: `src/schema/`, rank 4. `expressionCode` in `code/literal.ts` is the inverse of `sql`.
  */
 import { AlambicError } from '../errors.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Extensions that the database must have.
  *
- * In the house: `src/schema/`, rank 3. Source: "CREATE EXTENSION".
+ * In the house: `src/schema/`, rank 4. Source: "CREATE EXTENSION".
  */
 import { checkedName } from './names.ts';
 

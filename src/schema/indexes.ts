@@ -1,7 +1,7 @@
 /**
  * Indexes of a table, with everything that PostgreSQL has for them.
  *
- * In the house: `src/schema/`, rank 3. Source: "CREATE INDEX".
+ * In the house: `src/schema/`, rank 4. Source: "CREATE INDEX".
  */
 import type { IndexDefinition } from '../catalog/indexes.ts';
 import { columnNames, constraintSubject, refuse, splitName, type MaybeNamed } from './declared.ts';

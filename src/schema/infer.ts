@@ -2,7 +2,7 @@
  * What TypeScript knows about rows, from the models alone: the `Database` that Kysely wants, and the rows of
  * one table for whoever writes SQL by hand. No code is generated.
  *
- * In the house: `src/schema/`, rank 3. The types are those of node-postgres without type parsers.
+ * In the house: `src/schema/`, rank 4. The types are those of node-postgres without type parsers.
  */
 import type { ColumnTraits } from './column.ts';
 import type { Metadata } from './metadata.ts';

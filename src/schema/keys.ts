@@ -1,7 +1,7 @@
 /**
  * Keys of an index or an exclusion constraint: a column, or an expression, and how it is sorted.
  *
- * In the house: `src/schema/`, rank 3. Source: "CREATE INDEX".
+ * In the house: `src/schema/`, rank 4. Source: "CREATE INDEX".
  */
 import type { IndexKey } from '../catalog/indexes.ts';
 import type { QualifiedName } from '../names.ts';

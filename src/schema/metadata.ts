@@ -1,7 +1,7 @@
 /**
  * The whole declared schema: what `alambic revision --autogenerate` compares a database with.
  *
- * In the house: `src/schema/`, rank 3.
+ * In the house: `src/schema/`, rank 4.
  */
 import { spokenAddress, spokenName, type QualifiedName } from '../names.ts';
 import { addressOf, factKey, type DeclaredCatalog, type Fact } from '../catalog/catalog.ts';

@@ -1,7 +1,7 @@
 /**
  * The names that models give: never empty, never longer than PostgreSQL keeps.
  *
- * In the house: `src/schema/`, rank 3.
+ * In the house: `src/schema/`, rank 4.
  */
 import { AlambicError } from '../errors.ts';
 import { maxNameBytes, nameBytes, type QualifiedName } from '../names.ts';

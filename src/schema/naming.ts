@@ -1,7 +1,7 @@
 /**
  * Names for what has none: PostgreSQL's own, exactly as the server chooses them, or Alembic's templates.
  *
- * In the house: `src/schema/`, rank 3. Source: `makeObjectName`, `ChooseRelationName`, `ChooseIndexName`
+ * In the house: `src/schema/`, rank 4. Source: `makeObjectName`, `ChooseRelationName`, `ChooseIndexName`
  * (indexcmds.c), `ChooseConstraintName` (pg_constraint.c); SQLAlchemy's `naming_convention`.
  */
 import { createHash } from 'node:crypto';

@@ -1,7 +1,7 @@
 /**
  * Whether every foreign key of a metadata leads somewhere, to columns of a fitting type that a key covers.
  *
- * In the house: `src/schema/`, rank 3. `sound-references.ts` says the same to the compiler.
+ * In the house: `src/schema/`, rank 4. `sound-references.ts` says the same to the compiler.
  */
 import { builtInTypes } from '../catalog/types.ts';
 import { AlambicError } from '../errors.ts';

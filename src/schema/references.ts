@@ -1,7 +1,7 @@
 /**
  * What a reference leads to, and which types may refer to which.
  *
- * In the house: `src/schema/`, rank 3.
+ * In the house: `src/schema/`, rank 4.
  */
 import { AlambicError } from '../errors.ts';
 import type { QualifiedName } from '../names.ts';

@@ -2,7 +2,7 @@
  * Schemas. Naming one in a table's options is enough to have it created; `schema('…')` is for its comment, or
  * for one that has no object yet.
  *
- * In the house: `src/schema/`, rank 3. Source: "CREATE SCHEMA".
+ * In the house: `src/schema/`, rank 4. Source: "CREATE SCHEMA".
  */
 import { checkedName } from './names.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Sequences, and the options that identity columns share with them.
  *
- * In the house: `src/schema/`, rank 3. Source: "CREATE SEQUENCE".
+ * In the house: `src/schema/`, rank 4. Source: "CREATE SEQUENCE".
  */
 import type { Sequence, SequenceOptions } from '../catalog/sequences.ts';
 import { refuse } from './declared.ts';

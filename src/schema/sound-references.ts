@@ -2,7 +2,7 @@
  * The references of a metadata, for the compiler: one that leads nowhere, or to a column of another type, does
  * not compile, and the error says why. Linear in their number: tables are looked up by key, never searched.
  *
- * In the house: `src/schema/`, rank 3. `reference-rules.ts` says the same at run time.
+ * In the house: `src/schema/`, rank 4. `reference-rules.ts` says the same at run time.
  */
 import type { Column, ColumnTraits, ReferenceParts } from './column.ts';
 import type { SchemaProblem } from './expression.ts';

@@ -2,7 +2,7 @@
  * From declared columns and constraints to catalog data: every constraint on its own, and named. Models and
  * the operations createTable and addColumn take the same way.
  *
- * In the house: `src/schema/`, rank 3.
+ * In the house: `src/schema/`, rank 4.
  */
 import type { ColumnDefinition, Identity } from '../catalog/columns.ts';
 import type { ConstraintDefinition } from '../catalog/constraints.ts';

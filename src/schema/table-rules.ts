@@ -1,7 +1,7 @@
 /**
  * What PostgreSQL would refuse in a table, said when it is declared.
  *
- * In the house: `src/schema/`, rank 3.
+ * In the house: `src/schema/`, rank 4.
  */
 import { AlambicError } from '../errors.ts';
 import type { QualifiedName } from '../names.ts';

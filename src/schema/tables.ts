@@ -1,7 +1,7 @@
 /**
  * Tables: columns by their real names, and the constraints and indexes that span them.
  *
- * In the house: `src/schema/`, rank 3. Source: "CREATE TABLE".
+ * In the house: `src/schema/`, rank 4. Source: "CREATE TABLE".
  */
 import type { Column, ColumnMap, ColumnTraits, With } from './column.ts';
 import type { ConstraintBuilder, Link } from './constraints.ts';

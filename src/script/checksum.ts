@@ -4,7 +4,7 @@
  * Taken over the tokens of the file without comments and white space, so a formatter or a remark
  * changes nothing, and a character inside a string, a template or a regular expression changes it.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';

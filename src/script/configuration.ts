@@ -1,7 +1,7 @@
 /**
  * The words of `alambic.config.ts`. Loads nothing, because applications may import it.
  *
- * In the house: `src/script/`, rank 5. `validation.ts` checks it, `project.ts` finds and completes it.
+ * In the house: `src/script/`, rank 7. `validation.ts` checks it, `project.ts` finds and completes it.
  */
 import type { Connection } from '../connection.ts';
 import type { DatabaseUrl } from './database-url.ts';

@@ -1,7 +1,7 @@
 /**
  * A moment in a time zone: its parts, and ISO 8601 with the offset.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 
 /** By the names of Alembic's file template, without leading zeros. */

@@ -1,7 +1,7 @@
 /**
  * The revision files of a project, as a graph.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { readdirSync, realpathSync } from 'node:fs';
 import { resolve, sep } from 'node:path';

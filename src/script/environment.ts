@@ -2,7 +2,7 @@
  * The words of `env.ts`: what is compared, how, and what runs around it. Loads nothing, because
  * applications may import it.
  *
- * In the house: `src/script/`, rank 5. `load-environment.ts` finds and checks it.
+ * In the house: `src/script/`, rank 7. `load-environment.ts` finds and checks it.
  */
 import type { Connection } from '../connection.ts';
 import type { ObjectAddress } from '../names.ts';

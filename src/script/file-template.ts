@@ -2,7 +2,7 @@
  * Names of revision files, from a template in Alembic's words: `%(rev)s_%(slug)s`,
  * `%(year)d_%(month).2d_%(day).2d-%(rev)s`.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { dateParts } from './dates.ts';
 

@@ -2,7 +2,7 @@
  * The header constants of a revision file that is written in an unusual way: any literal, wherever it stands
  * at the top level. The file is printed anew as plain JavaScript and read; nothing is run.
  *
- * In the house: `src/script/`, rank 8.
+ * In the house: `src/script/`, rank 7.
  */
 import { AlambicError } from '../errors.ts';
 import { headerConstants, type Header, type HeaderValue } from './header-values.ts';

@@ -1,7 +1,7 @@
 /**
  * What the header of a revision file says: four constants.
  *
- * In the house: `src/script/`, rank 8.
+ * In the house: `src/script/`, rank 7.
  */
 
 export type HeaderValue = string | readonly string[] | null;

@@ -6,7 +6,7 @@
  * of writing a literal is read and everything else is refused with its line. Ten thousand files take
  * little more than the time to open them.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { AlambicError } from '../errors.ts';

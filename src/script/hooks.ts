@@ -2,7 +2,7 @@
  * Node's module hooks, so that users' TypeScript can be imported: in the thread itself where Node has
  * `registerHooks` (22 and later), on the loader's worker for Node 20.
  *
- * In the house: `src/script/`, rank 5. This file is also what the worker loads: it must stay a module of
+ * In the house: `src/script/`, rank 7. This file is also what the worker loads: it must stay a module of
  * its own in the built package.
  */
 import { readFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * What `alambic init` writes. A file that is there is never touched, but for one line in `.gitignore`.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';

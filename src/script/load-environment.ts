@@ -1,7 +1,7 @@
 /**
  * Loads `env.ts`, and the models that it names.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';

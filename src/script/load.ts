@@ -4,7 +4,7 @@
  * TypeScript needs no build and no `tsconfig.json`. What goes wrong inside is told with the user's own
  * file and line.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { readFileSync, statSync } from 'node:fs';
 import module from 'node:module';

@@ -1,7 +1,7 @@
 /**
  * What was probably meant: the nearest known word.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 
 /** At most a third of the word may be wrong; upper and lower case, `_` and `-` do not count. */

@@ -3,7 +3,7 @@
  *
  * Their files must get this very instance, also in a folder without node_modules.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * What a project runs on a revision file that was just written: formatters, linters, functions.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { spawn } from 'node:child_process';
 import { delimiter, join, resolve } from 'node:path';

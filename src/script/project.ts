@@ -1,7 +1,7 @@
 /**
  * A project: its configuration found, loaded, checked, and completed with the defaults.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';

@@ -2,7 +2,7 @@
  * Printed code with its lines where they were in the source, so that it needs no source map: what a stack
  * names is the line that a person wrote.
  *
- * In the house: `src/script/`, rank 8. Source: the source map format, "mappings".
+ * In the house: `src/script/`, rank 7. Source: the source map format, "mappings".
  */
 import { tokens } from './source.ts';
 

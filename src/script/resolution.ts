@@ -2,7 +2,7 @@
  * What an import in a user's file leads to, where Node alone would not find it: `alambic` itself,
  * `./x.js` for `x.ts`, no extension, a folder with an index, the path aliases of a `tsconfig.json`.
  *
- * In the house: `src/script/`, rank 5. Called by the loader hooks; synchronous.
+ * In the house: `src/script/`, rank 7. Called by the loader hooks; synchronous.
  */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -3,7 +3,7 @@
  * file: a file that imports nothing but `alambic` and Node's own modules becomes a `data:` URL. Its lines
  * stay where they are, so it needs no source map.
  *
- * In the house: `src/script/`, rank 8.
+ * In the house: `src/script/`, rank 7.
  */
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';

@@ -6,7 +6,7 @@
  * `createDate` stand as literals, and `imports`, `upgrade` and `downgrade` as the code they are. A line
  * that holds nothing but an empty value goes away.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { stringCode } from '../code/literal.ts';
 import { AlambicError } from '../errors.ts';

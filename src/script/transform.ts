@@ -1,7 +1,7 @@
 /**
  * A user's TypeScript as JavaScript, with a source map, so that stack traces name their lines.
  *
- * In the house: `src/script/`, rank 5. Source: oxc-transform's options; the meaning of code follows
+ * In the house: `src/script/`, rank 7. Source: oxc-transform's options; the meaning of code follows
  * the nearest `tsconfig.json`, and none is needed.
  */
 import { createRequire } from 'node:module';

@@ -2,7 +2,7 @@
  * The `tsconfig.json` that a user's file belongs to, if there is one: path aliases, and the options
  * that change what code means. Each is read once.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { dirname } from 'node:path';
 import { createPathsMatcher, getTsconfig, type TsConfigResult } from 'get-tsconfig';

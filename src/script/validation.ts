@@ -2,7 +2,7 @@
  * Checks what a configuration or an environment says, and names every mistake at once, each with what
  * was meant.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import * as v from 'valibot';
 import { DatabaseUrl } from './database-url.ts';

@@ -1,7 +1,7 @@
 /**
  * New revision files: their id, name, text, and writing them without ever overwriting one.
  *
- * In the house: `src/script/`, rank 5.
+ * In the house: `src/script/`, rank 7.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';

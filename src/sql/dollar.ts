@@ -1,7 +1,7 @@
 /**
  * Dollar quotes.
  *
- * In the house: `src/sql/`, rank 2. Source: "Dollar-Quoted String Constants".
+ * In the house: `src/sql/`, rank 3. Source: "Dollar-Quoted String Constants".
  */
 
 /** The text between dollar quotes whose tag it does not contain. */

@@ -1,7 +1,7 @@
 /**
  * Expressions of users where other SQL follows them.
  *
- * In the house: `src/sql/`, rank 2. Sources: "Lexical Structure", "CREATE TABLE" (`b_expr` in `gram.y`).
+ * In the house: `src/sql/`, rank 3. Sources: "Lexical Structure", "CREATE TABLE" (`b_expr` in `gram.y`).
  */
 
 /** With a line break behind a comment, which would swallow what follows. */

@@ -1,7 +1,7 @@
 /**
  * Names in SQL. Nothing else in the project quotes an identifier.
  *
- * In the house: `src/sql/`, rank 2.
+ * In the house: `src/sql/`, rank 3.
  */
 import type { ObjectAddress, QualifiedName } from '../names.ts';
 import { isKeyword } from './keywords.ts';

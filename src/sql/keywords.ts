@@ -2,7 +2,7 @@
  * Words that PostgreSQL 18 quotes when they are names: `pg_get_keywords()` whose category is not
  * `unreserved`. Older servers quote a subset.
  *
- * In the house: `src/sql/`, rank 2.
+ * In the house: `src/sql/`, rank 3.
  */
 const keywords: ReadonlySet<string> = new Set(
   (

@@ -1,7 +1,7 @@
 /**
  * Values in SQL. Nothing else in the project quotes a literal.
  *
- * In the house: `src/sql/`, rank 2. Source: "String Constants with C-Style Escapes".
+ * In the house: `src/sql/`, rank 3. Source: "String Constants with C-Style Escapes".
  */
 
 /**

@@ -2,7 +2,7 @@
  * SQL of several statements, taken apart where psql would: at semicolons outside quotes, comments,
  * parentheses and the bodies of SQL-standard functions.
  *
- * In the house: `src/sql/`, rank 2. Source: `psqlscan.l`, and "Lexical Structure".
+ * In the house: `src/sql/`, rank 3. Source: `psqlscan.l`, and "Lexical Structure".
  */
 import { AlambicError } from '../errors.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Constraints as operations. What an operation needs to be undone is always filled in.
  *
- * In the house: `src/diff/build/`, rank 5: the one place of the diff that knows the shapes of operations.
+ * In the house: `src/diff/build/`, rank 6: the one place of the diff that knows the shapes of operations.
  */
 import type { Constraint } from '../../catalog/constraints.ts';
 import type { CreateConstraint } from '../../operations/constraints/drop-constraint.ts';

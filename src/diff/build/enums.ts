@@ -1,7 +1,7 @@
 /**
  * Enums as operations. What an operation needs to be undone is always filled in.
  *
- * In the house: `src/diff/build/`, rank 5: the one place of the diff that knows the shapes of operations.
+ * In the house: `src/diff/build/`, rank 6: the one place of the diff that knows the shapes of operations.
  */
 import type { Fact } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';

@@ -1,7 +1,7 @@
 /**
  * Indexes as operations. What an operation needs to be undone is always filled in.
  *
- * In the house: `src/diff/build/`, rank 5: the one place of the diff that knows the shapes of operations.
+ * In the house: `src/diff/build/`, rank 6: the one place of the diff that knows the shapes of operations.
  */
 import type { Index } from '../../catalog/indexes.ts';
 import { frozen } from '../../operations/operation.ts';

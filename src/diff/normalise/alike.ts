@@ -2,7 +2,7 @@
  * Facts that are sure to get the same answer are asked about once: the same words over columns of the same
  * names and types, on both sides. A thousand tables with one `created_at` take one column.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import { addressOf, factKey, factsOf, type Catalog, type Fact } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';

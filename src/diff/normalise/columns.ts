@@ -1,7 +1,7 @@
 /**
  * The SQL texts of a column: type, collation, default, generated expression.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import type { Fact } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';

@@ -2,7 +2,7 @@
  * The SQL texts of constraints: a check's expression; elements and predicate of an exclusion. Foreign
  * keys have no SQL text: they are compared part by part.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import type { Constraint, ExcludeElement } from '../../catalog/constraints.ts';
 import { clauses, identifier } from '../../sql/identifier.ts';

@@ -1,7 +1,7 @@
 /**
  * Which facts differ in SQL text, and which of those are the same all the same.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import type { Catalog, Fact } from '../../catalog/catalog.ts';
 import { isSameLiteral } from './literals.ts';

@@ -3,7 +3,7 @@
  * always rolled back, and taken back as the catalog prints them. Nothing of the user's is evaluated: no
  * row is there, no default is filled in, no check is planned.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import type { Fact } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';

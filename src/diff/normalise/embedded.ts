@@ -2,7 +2,7 @@
  * The second choice, where the server cannot: the embedded PostgreSQL reads both sides, starting from
  * nothing, under the settings of the server's session. What it refuses says nothing about the models.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import { factsOf, type Catalog } from '../../catalog/catalog.ts';
 import { isServerError, type Connection } from '../../connection.ts';

@@ -2,7 +2,7 @@
  * When a server refuses a declared expression, the model is wrong; but for these cases, where it says more
  * about the server, or about our copy of the table.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import { factsOf, type Catalog, type Fact } from '../../catalog/catalog.ts';
 import type { ServerMessage } from '../../connection.ts';

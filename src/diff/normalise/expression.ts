@@ -2,7 +2,7 @@
  * SQL expressions as text: cut into tokens, no more. Enough to see that a text is one expression and
  * nothing else, to find a name in it, and to take a table's own name off its columns.
  *
- * In the house: `src/diff/normalise/`, rank 5. Source: "Lexical Structure" of the manual.
+ * In the house: `src/diff/normalise/`, rank 6. Source: "Lexical Structure" of the manual.
  */
 
 interface Token {

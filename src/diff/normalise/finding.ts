@@ -1,7 +1,7 @@
 /**
  * A question to a server, and what it found out.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import type { Catalog, Fact } from '../../catalog/catalog.ts';
 import type { Pair } from './differences.ts';

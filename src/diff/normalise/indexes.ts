@@ -1,7 +1,7 @@
 /**
  * The SQL texts of an index: key expressions, collations, operator classes, the predicate.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import type { Index } from '../../catalog/indexes.ts';
 import { clauses, identifier } from '../../sql/identifier.ts';

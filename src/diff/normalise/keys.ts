@@ -1,7 +1,7 @@
 /**
  * The keys of indexes and of exclusion constraints: what they have in common.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import type { IndexKey } from '../../catalog/indexes.ts';
 import { clauses, identifier } from '../../sql/identifier.ts';

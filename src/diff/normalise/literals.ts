@@ -3,7 +3,7 @@
  * of the column's own type, and printed with it: `'x'` as `'x'::text`. What the server prints is read
  * back as the same value, so a model's `'x'` and a database's `'x'::text` are one.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';

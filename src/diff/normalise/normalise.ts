@@ -2,7 +2,7 @@
  * Normal forms: facts whose SQL texts differ, as a server's own catalog prints them, so that two spellings
  * of one expression are told from two expressions. Nothing differs in text: nothing is asked.
  *
- * In the house: `src/diff/normalise/`, rank 5; the one part of `diff/` that is handed a connection.
+ * In the house: `src/diff/normalise/`, rank 6; the one part of `diff/` that is handed a connection.
  */
 import type { Catalog, DeclaredRename, DeclaredValueRename, Fact } from '../../catalog/catalog.ts';
 import { addressOf } from '../../catalog/catalog.ts';

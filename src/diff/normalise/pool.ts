@@ -1,7 +1,7 @@
 /**
  * Types and defaults mention no column, so those of all tables share one temporary table.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';

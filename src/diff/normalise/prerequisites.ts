@@ -2,7 +2,7 @@
  * What the expressions of a side stand on and the server does not have yet: made for real under its
  * true name, inside the transaction that is rolled back, because only then is it printed as it will be.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import { addressOf, factKey, factsOf, type Catalog } from '../../catalog/catalog.ts';
 import type { EnumType } from '../../catalog/enums.ts';

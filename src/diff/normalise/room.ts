@@ -2,7 +2,7 @@
  * What normalising must know of a kind of fact: which of its parts are SQL text, how to have the
  * server read them, and how to take back what it printed. Kinds without SQL text have no room.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import type { Fact } from '../../catalog/catalog.ts';
 

@@ -1,7 +1,7 @@
 /**
  * The rooms of the kinds that hold SQL text.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import type { Fact, FactKind, Facts } from '../../catalog/catalog.ts';
 import { columnRoom } from './columns.ts';

@@ -2,7 +2,7 @@
  * Runs units of statements that may each be refused, with few round trips: all in one message, under one
  * savepoint; after a refusal with a savepoint a unit, so that each further refusal costs one message more.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import { ServerError, type Connection, type ServerMessage } from '../../connection.ts';
 import type { Burden, Step, Unit } from './scratch.ts';

@@ -2,7 +2,7 @@
  * The statements that have a server read expressions, as plain data: what to run, whose text each
  * statement carries, and how to go on when the server refuses one.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import type { QualifiedName } from '../../names.ts';
 import { identifier } from '../../sql/identifier.ts';

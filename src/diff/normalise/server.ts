@@ -3,7 +3,7 @@
  * models' types and sequences exist; then, for what still differs, what was printed is fed back, because
  * a few shapes (`varchar_column IN (…)`) are printed differently once more.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import { addressOf, type Fact } from '../../catalog/catalog.ts';
 import type { Connection, ServerMessage } from '../../connection.ts';

@@ -2,7 +2,7 @@
  * Facts as temporary tables: those whose texts mention columns get a copy of their table, made from the
  * catalog's columns and never with LIKE, which would wait for locks on the real one.
  *
- * In the house: `src/diff/normalise/`, rank 5.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
 import { factKey, factsOf, type Catalog, type Fact } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';

@@ -2,7 +2,7 @@
  * Rules of columns. Nearly everything is altered in place; a generated column is made anew, with what
  * stands on it, where PostgreSQL has no way from the one to the other.
  *
- * In the house: `src/diff/rules/`, rank 5. Source: "ALTER TABLE".
+ * In the house: `src/diff/rules/`, rank 6. Source: "ALTER TABLE".
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';
@@ -60,7 +60,7 @@ export const columnRules: Rules<Column> = {
 
   rebuildable: ({ generated }) => generated !== undefined,
   disturbed: isGeneratedFromAltered,
-  inPlace: (change, scene) => isAlterable(change, scene),
+  inPlace: isAlterable,
   absorbed: (column, scene) => isCreated(scene, tableKey(tableOf(column))),
   carried: (column, scene) => isDropped(scene, tableKey(tableOf(column))),
 

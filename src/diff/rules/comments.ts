@@ -2,7 +2,7 @@
  * Rules of comments, once for every kind that has an address. What is dropped takes its comment with it;
  * what is made anew needs it again.
  *
- * In the house: `src/diff/rules/`, rank 5. Source: "COMMENT".
+ * In the house: `src/diff/rules/`, rank 6. Source: "COMMENT".
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Comment } from '../../catalog/comments.ts';

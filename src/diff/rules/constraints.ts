@@ -2,7 +2,7 @@
  * Rules of constraints. Only a foreign key's deferral can be altered, and only what is NOT VALID can be
  * validated; every other change is drop and add.
  *
- * In the house: `src/diff/rules/`, rank 5. Source: "ALTER TABLE".
+ * In the house: `src/diff/rules/`, rank 6. Source: "ALTER TABLE".
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Constraint, ForeignKey } from '../../catalog/constraints.ts';
@@ -84,7 +84,7 @@ export const constraintRules: Rules<Constraint> = {
 
   rebuildable: () => true,
   disturbed: isDisturbed,
-  inPlace: (change) => isAlterable(change),
+  inPlace: isAlterable,
   absorbed: (constraint, scene) =>
     isInline(constraint) && isCreated(scene, tableKey(tableOf(constraint))),
   carried: (constraint, scene) =>

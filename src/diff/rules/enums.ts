@@ -1,7 +1,7 @@
 /**
  * Rules of enums: values are added in place, and renamed by `rename-steps.ts`; a type whose values go or move is replaced.
  *
- * In the house: `src/diff/rules/`, rank 5.
+ * In the house: `src/diff/rules/`, rank 6.
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { EnumType } from '../../catalog/enums.ts';

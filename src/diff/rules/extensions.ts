@@ -1,7 +1,7 @@
 /**
  * Rules of extensions. Where one side names no schema or no version, it takes the other's.
  *
- * In the house: `src/diff/rules/`, rank 5.
+ * In the house: `src/diff/rules/`, rank 6.
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Extension } from '../../catalog/extensions.ts';

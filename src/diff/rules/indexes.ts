@@ -1,7 +1,7 @@
 /**
  * Rules of indexes. Storage parameters are altered in place; everything else makes a new index.
  *
- * In the house: `src/diff/rules/`, rank 5. Sources: "CREATE INDEX", "ALTER INDEX".
+ * In the house: `src/diff/rules/`, rank 6. Sources: "CREATE INDEX", "ALTER INDEX".
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Index } from '../../catalog/indexes.ts';

@@ -2,7 +2,7 @@
  * Sequences that go with the column or the table that owns them: PostgreSQL drops them, no step does, so
  * the step that drops the owner speaks for them.
  *
- * In the house: `src/diff/rules/`, rank 5. Source: "CREATE SEQUENCE", OWNED BY.
+ * In the house: `src/diff/rules/`, rank 6. Source: "CREATE SEQUENCE", OWNED BY.
  */
 import type { Sequence } from '../../catalog/sequences.ts';
 import type { Scene } from '../scene.ts';

@@ -1,7 +1,7 @@
 /**
  * The rules of every kind of fact, in one list.
  *
- * In the house: `src/diff/rules/`, rank 5.
+ * In the house: `src/diff/rules/`, rank 6.
  */
 import type { Fact, FactKind, Facts } from '../../catalog/catalog.ts';
 import { columnRules } from './columns.ts';

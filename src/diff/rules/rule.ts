@@ -2,7 +2,7 @@
  * The contract of a kind's rules: what its attributes are, how they compare, and what the kind does when
  * a plan creates, alters or drops one. `walk.ts` and `actions.ts` know kinds only through it.
  *
- * In the house: `src/diff/rules/`, rank 5. A file per kind, under the same name as in `catalog/`.
+ * In the house: `src/diff/rules/`, rank 6. A file per kind, under the same name as in `catalog/`.
  */
 import type { Fact } from '../../catalog/catalog.ts';
 import type { Scene } from '../scene.ts';
@@ -37,7 +37,7 @@ export interface Rules<F extends Fact> {
   /** The fact with every default left out and every type in one spelling. */
   canonical(fact: F): F;
 
-  /** What else shares a namespace with it: `relation app.items_pkey`; see `names.ts` in this folder. */
+  /** What else shares a namespace with it: `relation app.items_pkey`; see `occupied.ts`. */
   occupies(fact: F): readonly string[];
 
   /** Keys of the facts that it cannot be without, in its own catalog. */

@@ -1,7 +1,7 @@
 /**
  * Rules of schemas.
  *
- * In the house: `src/diff/rules/`, rank 5.
+ * In the house: `src/diff/rules/`, rank 6.
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Schema } from '../../catalog/schemas.ts';

@@ -2,7 +2,7 @@
  * Rules of sequences. Ownership is a step of its own, because a column may need the sequence before the
  * sequence can belong to it.
  *
- * In the house: `src/diff/rules/`, rank 5. Source: "CREATE SEQUENCE".
+ * In the house: `src/diff/rules/`, rank 6. Source: "CREATE SEQUENCE".
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Sequence } from '../../catalog/sequences.ts';

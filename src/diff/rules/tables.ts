@@ -2,7 +2,7 @@
  * Rules of tables. CREATE TABLE takes columns and constraints with it, but never foreign keys; DROP TABLE
  * takes everything that is part of the table.
  *
- * In the house: `src/diff/rules/`, rank 5.
+ * In the house: `src/diff/rules/`, rank 6.
  */
 import { factKey, type Fact } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';

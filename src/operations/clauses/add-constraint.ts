@@ -1,7 +1,7 @@
 /**
  * What the five operations that add a constraint have in common: the statement, the way back, the words.
  *
- * In the house: `src/operations/clauses/`, rank 4. Source: "ALTER TABLE".
+ * In the house: `src/operations/clauses/`, rank 5. Source: "ALTER TABLE".
  */
 import type { ConstraintDefinition, Deferral } from '../../catalog/constraints.ts';
 import { optional } from '../../code/literal.ts';

@@ -1,7 +1,7 @@
 /**
  * The operation that adds a constraint, whichever it is.
  *
- * In the house: `src/operations/clauses/`, rank 4.
+ * In the house: `src/operations/clauses/`, rank 5.
  */
 import type { ConstraintDefinition } from '../../catalog/constraints.ts';
 import type { QualifiedName } from '../../names.ts';

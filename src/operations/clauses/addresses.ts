@@ -1,7 +1,7 @@
 /**
  * Addresses of objects as people write them, and the way back.
  *
- * In the house: `src/operations/clauses/`, rank 4.
+ * In the house: `src/operations/clauses/`, rank 5.
  */
 import type { ObjectAddress, ObjectKind } from '../../names.ts';
 import { isRecord, name, readOptions, refuse, word, type Reader } from '../arguments.ts';

@@ -3,7 +3,7 @@
  * goes first, then the type, then what is new. All that can be one ALTER TABLE is one, so that the rows
  * are rewritten once.
  *
- * In the house: `src/operations/clauses/`, rank 4. Source: "ALTER TABLE"; the passes of `tablecmds.c`.
+ * In the house: `src/operations/clauses/`, rank 5. Source: "ALTER TABLE"; the passes of `tablecmds.c`.
  */
 import type { ColumnDefinition, Identity } from '../../catalog/columns.ts';
 import type { QualifiedName } from '../../names.ts';

@@ -2,7 +2,7 @@
  * What changes in a column, and what can be said of a change before it is made: the column after it, the
  * way back, whether a default stands in the way, whether rows must be rewritten.
  *
- * In the house: `src/operations/clauses/`, rank 4. Source: "ALTER TABLE".
+ * In the house: `src/operations/clauses/`, rank 5. Source: "ALTER TABLE".
  */
 import type { ColumnDefinition, Identity } from '../../catalog/columns.ts';
 import { parseType } from '../../catalog/types.ts';

@@ -1,7 +1,7 @@
 /**
  * A column as TypeScript: the chain that a person would have written in a model.
  *
- * In the house: `src/operations/clauses/`, rank 4. The inverse of `schema/table-parts.ts`.
+ * In the house: `src/operations/clauses/`, rank 5. The inverse of `schema/table-parts.ts`.
  */
 import type { ColumnDefinition, Generated, Identity } from '../../catalog/columns.ts';
 import { parseType } from '../../catalog/types.ts';

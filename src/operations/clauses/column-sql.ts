@@ -1,7 +1,7 @@
 /**
  * A column as CREATE TABLE and ADD COLUMN take it.
  *
- * In the house: `src/operations/clauses/`, rank 4. Source: "CREATE TABLE", "ALTER TABLE".
+ * In the house: `src/operations/clauses/`, rank 5. Source: "CREATE TABLE", "ALTER TABLE".
  */
 import type { ColumnDefinition, Generated, Identity } from '../../catalog/columns.ts';
 import { closed, defaultSql } from '../../sql/expression.ts';

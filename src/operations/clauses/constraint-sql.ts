@@ -1,7 +1,7 @@
 /**
  * A constraint as CREATE TABLE and ADD CONSTRAINT take it.
  *
- * In the house: `src/operations/clauses/`, rank 4. Source: "CREATE TABLE", "ALTER TABLE".
+ * In the house: `src/operations/clauses/`, rank 5. Source: "CREATE TABLE", "ALTER TABLE".
  */
 import type {
   Check,

@@ -1,7 +1,7 @@
 /**
  * CREATE INDEX, for the room of that name and for those that must rebuild an index.
  *
- * In the house: `src/operations/clauses/`, rank 4. Source: "CREATE INDEX".
+ * In the house: `src/operations/clauses/`, rank 5. Source: "CREATE INDEX".
  */
 import type { IndexDefinition } from '../../catalog/indexes.ts';
 import type { QualifiedName } from '../../names.ts';

@@ -1,7 +1,7 @@
 /**
  * Keys of indexes and exclusion constraints: what people write, as data, and the SQL of it.
  *
- * In the house: `src/operations/clauses/`, rank 4: what several rooms say in the same words.
+ * In the house: `src/operations/clauses/`, rank 5: what several rooms say in the same words.
  */
 import type { ExcludeElement } from '../../catalog/constraints.ts';
 import type { IndexKey } from '../../catalog/indexes.ts';

@@ -1,7 +1,7 @@
 /**
  * Labels of enums: as people write them, and as SQL.
  *
- * In the house: `src/operations/clauses/`, rank 4. Source: "Enumerated Types".
+ * In the house: `src/operations/clauses/`, rank 5. Source: "Enumerated Types".
  */
 import { maxNameBytes, nameBytes, type QualifiedName } from '../../names.ts';
 import { qualified } from '../../sql/identifier.ts';

@@ -1,7 +1,7 @@
 /**
  * The column that owns a sequence: as people write it, and as SQL.
  *
- * In the house: `src/operations/clauses/`, rank 4.
+ * In the house: `src/operations/clauses/`, rank 5.
  */
 import { identifier, qualified } from '../../sql/identifier.ts';
 import { isRecord, name, refuse, type Reader } from '../arguments.ts';

@@ -1,7 +1,7 @@
 /**
  * The options of `op.replaceEnum` as TypeScript.
  *
- * In the house: `src/operations/clauses/`, rank 4.
+ * In the house: `src/operations/clauses/`, rank 5.
  */
 import type { IndexDefinition } from '../../catalog/indexes.ts';
 import { array, invocation, type Code } from '../../code/code.ts';

@@ -2,7 +2,7 @@
  * The swap of an enum for another of the same name: the old one is renamed aside, the new one is created,
  * columns are converted through text, the old one is dropped.
  *
- * In the house: `src/operations/clauses/`, rank 4. A default, and whatever compares with a value, must be
+ * In the house: `src/operations/clauses/`, rank 5. A default, and whatever compares with a value, must be
  * gone while a column is converted: the server finds no operator between the two types.
  */
 import {

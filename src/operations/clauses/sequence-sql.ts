@@ -1,7 +1,7 @@
 /**
  * Options of sequences, which identity columns share: as people write them, and as SQL.
  *
- * In the house: `src/operations/clauses/`, rank 4. Source: "CREATE SEQUENCE", "ALTER SEQUENCE".
+ * In the house: `src/operations/clauses/`, rank 5. Source: "CREATE SEQUENCE", "ALTER SEQUENCE".
  */
 import type { SequenceOptions } from '../../catalog/sequences.ts';
 import { flag, orNull, wholeNumber, yesOrNo, type Reader } from '../arguments.ts';

@@ -1,7 +1,7 @@
 /**
  * Constraints as part of CREATE TABLE: their order, and how they are written, on the column or beside it.
  *
- * In the house: `src/operations/clauses/`, rank 4.
+ * In the house: `src/operations/clauses/`, rank 5.
  */
 import type { ConstraintDefinition } from '../../catalog/constraints.ts';
 import { array, invocation, type Code } from '../../code/code.ts';

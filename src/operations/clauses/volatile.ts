@@ -1,7 +1,7 @@
 /**
  * Whether a default may give another value for each row.
  *
- * In the house: `src/operations/clauses/`, rank 4. Source: `pg_proc.provolatile`.
+ * In the house: `src/operations/clauses/`, rank 5. Source: `pg_proc.provolatile`.
  */
 
 /** Functions without side effects whose value is one for the whole statement. */

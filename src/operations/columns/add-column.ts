@@ -1,7 +1,7 @@
 /**
  * ALTER TABLE … ADD COLUMN, from every side.
  *
- * In the house: `src/operations/columns/`, rank 4.
+ * In the house: `src/operations/columns/`, rank 5.
  */
 import type { ColumnDefinition } from '../../catalog/columns.ts';
 import { call } from '../../code/call.ts';

@@ -2,7 +2,7 @@
  * What people write as `op.alterColumn`, as operations: the change, and beside it the comment and the new
  * name, which are operations of every object.
  *
- * In the house: `src/operations/columns/`, rank 4.
+ * In the house: `src/operations/columns/`, rank 5.
  */
 import type { ColumnDefinition, Identity } from '../../catalog/columns.ts';
 import type { Column } from '../../schema/column.ts';

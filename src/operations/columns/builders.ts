@@ -1,7 +1,7 @@
 /**
  * The operations on columns, as revisions call them.
  *
- * In the house: `src/operations/columns/`, rank 4.
+ * In the house: `src/operations/columns/`, rank 5.
  */
 import type { Column } from '../../schema/column.ts';
 import type { CreateConstraint } from '../constraints/drop-constraint.ts';

@@ -1,7 +1,7 @@
 /**
  * ALTER TABLE … DROP COLUMN, from every side. Its definition can come back, its values cannot.
  *
- * In the house: `src/operations/columns/`, rank 4.
+ * In the house: `src/operations/columns/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';

@@ -1,7 +1,7 @@
 /**
  * ALTER TABLE … ALTER CONSTRAINT: when a foreign key is checked, from every side.
  *
- * In the house: `src/operations/constraints/`, rank 4.
+ * In the house: `src/operations/constraints/`, rank 5.
  */
 import type { Deferral } from '../../catalog/constraints.ts';
 import { call } from '../../code/call.ts';

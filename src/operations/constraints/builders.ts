@@ -1,7 +1,7 @@
 /**
  * The operations on constraints, as revisions call them.
  *
- * In the house: `src/operations/constraints/`, rank 4.
+ * In the house: `src/operations/constraints/`, rank 5.
  */
 import type { SqlInput } from '../arguments.ts';
 import type { ExcludeElementInput } from '../clauses/keys.ts';

@@ -1,7 +1,7 @@
 /**
  * ALTER TABLE … ADD CHECK, from every side.
  *
- * In the house: `src/operations/constraints/`, rank 4.
+ * In the house: `src/operations/constraints/`, rank 5.
  */
 import type { Check } from '../../catalog/constraints.ts';
 import { call } from '../../code/call.ts';

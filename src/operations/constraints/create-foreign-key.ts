@@ -1,7 +1,7 @@
 /**
  * ALTER TABLE … ADD FOREIGN KEY, from every side.
  *
- * In the house: `src/operations/constraints/`, rank 4.
+ * In the house: `src/operations/constraints/`, rank 5.
  */
 import type { ForeignKey, ReferentialAction } from '../../catalog/constraints.ts';
 import { call } from '../../code/call.ts';

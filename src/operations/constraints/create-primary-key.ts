@@ -1,7 +1,7 @@
 /**
  * ALTER TABLE … ADD PRIMARY KEY, from every side.
  *
- * In the house: `src/operations/constraints/`, rank 4.
+ * In the house: `src/operations/constraints/`, rank 5.
  */
 import type { PrimaryKey } from '../../catalog/constraints.ts';
 import { call } from '../../code/call.ts';

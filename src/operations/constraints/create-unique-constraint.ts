@@ -1,7 +1,7 @@
 /**
  * ALTER TABLE … ADD UNIQUE, from every side.
  *
- * In the house: `src/operations/constraints/`, rank 4.
+ * In the house: `src/operations/constraints/`, rank 5.
  */
 import type { Unique } from '../../catalog/constraints.ts';
 import { call } from '../../code/call.ts';

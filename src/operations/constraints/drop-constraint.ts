@@ -1,7 +1,7 @@
 /**
  * ALTER TABLE … DROP CONSTRAINT, from every side. It can be undone only if it remembers what it dropped.
  *
- * In the house: `src/operations/constraints/`, rank 4.
+ * In the house: `src/operations/constraints/`, rank 5.
  */
 import type { ConstraintDefinition } from '../../catalog/constraints.ts';
 import { call } from '../../code/call.ts';

@@ -1,7 +1,7 @@
 /**
  * ALTER TABLE … VALIDATE CONSTRAINT, from every side.
  *
- * In the house: `src/operations/constraints/`, rank 4.
+ * In the house: `src/operations/constraints/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';

@@ -1,7 +1,7 @@
 /**
  * Raw SQL and rows, as revisions call them.
  *
- * In the house: `src/operations/data/`, rank 4.
+ * In the house: `src/operations/data/`, rank 5.
  */
 import type { SqlInput } from '../arguments.ts';
 import type { NameInput } from '../operation.ts';

@@ -1,7 +1,7 @@
 /**
  * INSERT of many rows, from every side.
  *
- * In the house: `src/operations/data/`, rank 4.
+ * In the house: `src/operations/data/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { array, object, type Code } from '../../code/code.ts';

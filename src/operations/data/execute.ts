@@ -1,7 +1,7 @@
 /**
  * Raw SQL, from every side: as many statements as it has.
  *
- * In the house: `src/operations/data/`, rank 4.
+ * In the house: `src/operations/data/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { expressionCode, literal, optional, options as optionsCode } from '../../code/literal.ts';

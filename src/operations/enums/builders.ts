@@ -1,7 +1,7 @@
 /**
  * The operations on enums, as revisions call them.
  *
- * In the house: `src/operations/enums/`, rank 4.
+ * In the house: `src/operations/enums/`, rank 5.
  */
 import type { NameInput } from '../operation.ts';
 import { renameEnum, type Rename } from '../objects/rename.ts';

@@ -1,7 +1,7 @@
 /**
  * CREATE TYPE … AS ENUM, from every side.
  *
- * In the house: `src/operations/enums/`, rank 4.
+ * In the house: `src/operations/enums/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';

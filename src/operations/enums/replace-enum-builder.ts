@@ -1,7 +1,7 @@
 /**
  * What people write as `op.replaceEnum`, as the operation.
  *
- * In the house: `src/operations/enums/`, rank 4.
+ * In the house: `src/operations/enums/`, rank 5.
  */
 import type { ConstraintDefinition } from '../../catalog/constraints.ts';
 import type { Column } from '../../schema/column.ts';

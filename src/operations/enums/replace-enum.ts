@@ -2,7 +2,7 @@
  * Another list of values for an enum, where PostgreSQL can only add and rename: a new type takes the place
  * of the old one, and every column is converted.
  *
- * In the house: `src/operations/enums/`, rank 4; the statements are in `clauses/replace-enum-sql.ts`.
+ * In the house: `src/operations/enums/`, rank 5; the statements are in `clauses/replace-enum-sql.ts`.
  */
 import type { ColumnDefinition } from '../../catalog/columns.ts';
 import type { ConstraintDefinition } from '../../catalog/constraints.ts';

@@ -1,7 +1,7 @@
 /**
  * ALTER EXTENSION: another version, another schema, from every side.
  *
- * In the house: `src/operations/extensions/`, rank 4.
+ * In the house: `src/operations/extensions/`, rank 5.
  */
 import type { Extension } from '../../catalog/extensions.ts';
 import { call } from '../../code/call.ts';

@@ -1,7 +1,7 @@
 /**
  * The operations on extensions, as revisions call them.
  *
- * In the house: `src/operations/extensions/`, rank 4.
+ * In the house: `src/operations/extensions/`, rank 5.
  */
 import {
   alterExtension,

@@ -1,7 +1,7 @@
 /**
  * CREATE EXTENSION, from every side.
  *
- * In the house: `src/operations/extensions/`, rank 4.
+ * In the house: `src/operations/extensions/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { clauses, identifier } from '../../sql/identifier.ts';

@@ -1,7 +1,7 @@
 /**
  * DROP EXTENSION, from every side. It can be undone only if it remembers what it dropped.
  *
- * In the house: `src/operations/extensions/`, rank 4.
+ * In the house: `src/operations/extensions/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { clauses, identifier } from '../../sql/identifier.ts';

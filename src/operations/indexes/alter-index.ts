@@ -1,7 +1,7 @@
 /**
  * ALTER INDEX … SET and RESET: storage parameters, from every side.
  *
- * In the house: `src/operations/indexes/`, rank 4.
+ * In the house: `src/operations/indexes/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';

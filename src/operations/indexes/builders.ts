@@ -1,7 +1,7 @@
 /**
  * The operations on indexes, as revisions call them.
  *
- * In the house: `src/operations/indexes/`, rank 4.
+ * In the house: `src/operations/indexes/`, rank 5.
  */
 import type { IndexKeyInput } from '../clauses/keys.ts';
 import type { NameInput } from '../operation.ts';

@@ -1,7 +1,7 @@
 /**
  * CREATE INDEX, from every side.
  *
- * In the house: `src/operations/indexes/`, rank 4.
+ * In the house: `src/operations/indexes/`, rank 5.
  */
 import type { IndexDefinition } from '../../catalog/indexes.ts';
 import { call } from '../../code/call.ts';

@@ -1,7 +1,7 @@
 /**
  * DROP INDEX, from every side. It can be undone only if it remembers what it dropped.
  *
- * In the house: `src/operations/indexes/`, rank 4. This room and `create-index.ts` name each other's
+ * In the house: `src/operations/indexes/`, rank 5. This room and `create-index.ts` name each other's
  * *types* only, so neither loads the other.
  */
 import { call } from '../../code/call.ts';

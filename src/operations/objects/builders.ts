@@ -2,7 +2,7 @@
  * The operations that objects of several kinds have in common, as revisions call them. Renaming stands with
  * each kind.
  *
- * In the house: `src/operations/objects/`, rank 4.
+ * In the house: `src/operations/objects/`, rank 5.
  */
 import type { AddressInput } from '../clauses/addresses.ts';
 import type { NameInput } from '../operation.ts';

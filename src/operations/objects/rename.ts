@@ -1,7 +1,7 @@
 /**
  * ALTER … RENAME, for every object that has a name, from every side.
  *
- * In the house: `src/operations/objects/`, rank 4. Builders there are several; the operation is one.
+ * In the house: `src/operations/objects/`, rank 5. Builders there are several; the operation is one.
  */
 import { call } from '../../code/call.ts';
 import type { Code } from '../../code/code.ts';

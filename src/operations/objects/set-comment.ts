@@ -1,7 +1,7 @@
 /**
  * COMMENT ON, for everything that has an address, from every side.
  *
- * In the house: `src/operations/objects/`, rank 4.
+ * In the house: `src/operations/objects/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { spokenAddress, type ObjectAddress, type QualifiedName } from '../../names.ts';

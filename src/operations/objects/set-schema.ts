@@ -1,7 +1,7 @@
 /**
  * ALTER … SET SCHEMA, for what lives in a schema, from every side.
  *
- * In the house: `src/operations/objects/`, rank 4.
+ * In the house: `src/operations/objects/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { AlambicError } from '../../errors.ts';

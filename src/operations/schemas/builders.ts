@@ -1,7 +1,7 @@
 /**
  * The operations on schemas, as revisions call them.
  *
- * In the house: `src/operations/schemas/`, rank 4.
+ * In the house: `src/operations/schemas/`, rank 5.
  */
 import { renameSchema, type Rename } from '../objects/rename.ts';
 import { createSchema, type CreateSchema, type CreateSchemaOptions } from './create-schema.ts';

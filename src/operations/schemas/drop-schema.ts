@@ -1,7 +1,7 @@
 /**
  * DROP SCHEMA, from every side.
  *
- * In the house: `src/operations/schemas/`, rank 4.
+ * In the house: `src/operations/schemas/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { clauses, identifier } from '../../sql/identifier.ts';

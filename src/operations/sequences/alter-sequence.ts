@@ -1,7 +1,7 @@
 /**
  * ALTER SEQUENCE, from every side.
  *
- * In the house: `src/operations/sequences/`, rank 4.
+ * In the house: `src/operations/sequences/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { options as optionsCode } from '../../code/literal.ts';

@@ -1,7 +1,7 @@
 /**
  * The operations on sequences, as revisions call them.
  *
- * In the house: `src/operations/sequences/`, rank 4.
+ * In the house: `src/operations/sequences/`, rank 5.
  */
 import type { NameInput } from '../operation.ts';
 import { renameSequence, type Rename, type RenameOptions } from '../objects/rename.ts';

@@ -1,7 +1,7 @@
 /**
  * CREATE SEQUENCE, from every side.
  *
- * In the house: `src/operations/sequences/`, rank 4.
+ * In the house: `src/operations/sequences/`, rank 5.
  */
 import type { Sequence } from '../../catalog/sequences.ts';
 import { call } from '../../code/call.ts';

@@ -1,7 +1,7 @@
 /**
  * DROP SEQUENCE, from every side. It can be undone only if it remembers what it dropped.
  *
- * In the house: `src/operations/sequences/`, rank 4.
+ * In the house: `src/operations/sequences/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';

@@ -1,7 +1,7 @@
 /**
  * The operations on whole tables, as revisions call them.
  *
- * In the house: `src/operations/tables/`, rank 4.
+ * In the house: `src/operations/tables/`, rank 5.
  */
 import type { ColumnMap } from '../../schema/column.ts';
 import type { NameInput } from '../operation.ts';

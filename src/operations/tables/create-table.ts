@@ -1,7 +1,7 @@
 /**
  * CREATE TABLE, from every side: columns, and the constraints that stand with them.
  *
- * In the house: `src/operations/tables/`, rank 4. Indexes and comments are operations of their own.
+ * In the house: `src/operations/tables/`, rank 5. Indexes and comments are operations of their own.
  */
 import type { ColumnDefinition } from '../../catalog/columns.ts';
 import type { ConstraintDefinition } from '../../catalog/constraints.ts';

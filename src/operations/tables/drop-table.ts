@@ -1,7 +1,7 @@
 /**
  * DROP TABLE, from every side. Its definition can come back, its rows cannot.
  *
- * In the house: `src/operations/tables/`, rank 4.
+ * In the house: `src/operations/tables/`, rank 5.
  */
 import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';

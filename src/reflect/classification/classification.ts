@@ -2,7 +2,7 @@
  * What every column of every catalog that is read means to alambic. A column that is missing here fails
  * the tests, on whichever major brings it.
  *
- * In the house: `src/reflect/classification/`, rank 3.
+ * In the house: `src/reflect/classification/`, rank 5.
  */
 import type { CatalogColumns } from './columns.ts';
 import { pgAttrdef, pgAttribute } from './pg-attribute.ts';

@@ -1,7 +1,7 @@
 /**
  * What a column of a catalog means to alambic.
  *
- * In the house: `src/reflect/classification/`, rank 3.
+ * In the house: `src/reflect/classification/`, rank 5.
  */
 
 /**

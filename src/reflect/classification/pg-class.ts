@@ -1,7 +1,7 @@
 /**
  * `pg_class`, and what says more about a relation.
  *
- * In the house: `src/reflect/classification/`, rank 3.
+ * In the house: `src/reflect/classification/`, rank 5.
  */
 import { all, owner, type CatalogColumns } from './columns.ts';
 

@@ -1,7 +1,7 @@
 /**
  * `pg_index`.
  *
- * In the house: `src/reflect/classification/`, rank 3.
+ * In the house: `src/reflect/classification/`, rank 5.
  */
 import { all, type CatalogColumns } from './columns.ts';
 

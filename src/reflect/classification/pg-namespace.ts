@@ -1,7 +1,7 @@
 /**
  * `pg_namespace` and `pg_extension`, and the catalogs that say something about any object.
  *
- * In the house: `src/reflect/classification/`, rank 3.
+ * In the house: `src/reflect/classification/`, rank 5.
  */
 import { all, owner, type CatalogColumns } from './columns.ts';
 

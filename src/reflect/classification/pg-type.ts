@@ -1,7 +1,7 @@
 /**
  * `pg_type` and `pg_enum`: enum types, and the names of the types of columns.
  *
- * In the house: `src/reflect/classification/`, rank 3.
+ * In the house: `src/reflect/classification/`, rank 5.
  */
 import { all, owner, type CatalogColumns } from './columns.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Catalogs of kinds that are not modelled yet: each object is named, nothing of it is compared.
  *
- * In the house: `src/reflect/classification/`, rank 3.
+ * In the house: `src/reflect/classification/`, rank 5.
  */
 import { all, owner, type CatalogColumns, type Classification } from './columns.ts';
 

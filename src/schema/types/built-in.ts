@@ -1,7 +1,7 @@
 /**
  * From the table of built-in types to a fresh column, and the limits of what stands in parentheses.
  *
- * In the house: `src/schema/types/`, rank 3; the builders are beside it, by family. The table is in
+ * In the house: `src/schema/types/`, rank 4; the builders are beside it, by family. The table is in
  * `catalog/types.ts`. Source of the limits: "Data Types", and the server's own messages.
  */
 import { builtInTypeOf, withModifier } from '../../catalog/types.ts';

@@ -1,7 +1,7 @@
 /**
  * Types that alambic has no builder for: those of users by name, and those of extensions by their text.
  *
- * In the house: `src/schema/types/`, rank 3.
+ * In the house: `src/schema/types/`, rank 4.
  */
 import type { QualifiedName } from '../../names.ts';
 import { printedQualified } from '../../sql/identifier.ts';

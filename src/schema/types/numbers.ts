@@ -1,7 +1,7 @@
 /**
  * Numeric types, the serial ones among them.
  *
- * In the house: `src/schema/types/`, rank 3. Source: "Numeric Types", "Monetary Types".
+ * In the house: `src/schema/types/`, rank 4. Source: "Numeric Types", "Monetary Types".
  */
 import { ColumnBuilder, type FreshColumn } from '../columns.ts';
 import { builtIn, inRange } from './built-in.ts';

@@ -1,7 +1,7 @@
 /**
  * Types that PostgreSQL's own catalogs are made of: object identifiers, transactions, positions.
  *
- * In the house: `src/schema/types/`, rank 3. Source: "Object Identifier Types", "pg_lsn Type".
+ * In the house: `src/schema/types/`, rank 4. Source: "Object Identifier Types", "pg_lsn Type".
  */
 import type { FreshColumn } from '../columns.ts';
 import { builtIn } from './built-in.ts';

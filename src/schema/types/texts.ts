@@ -1,7 +1,7 @@
 /**
  * Character, binary and bit string types.
  *
- * In the house: `src/schema/types/`, rank 3. Source: "Character Types", "Binary Data Types", "Bit String Types".
+ * In the house: `src/schema/types/`, rank 4. Source: "Character Types", "Binary Data Types", "Bit String Types".
  */
 import type { FreshColumn } from '../columns.ts';
 import { builtIn, inRange } from './built-in.ts';

@@ -1,7 +1,7 @@
 /**
  * Dates, times and intervals.
  *
- * In the house: `src/schema/types/`, rank 3. Source: "Date/Time Types".
+ * In the house: `src/schema/types/`, rank 4. Source: "Date/Time Types".
  */
 import { fresh, type FreshColumn } from '../columns.ts';
 import { refuse } from '../declared.ts';

@@ -1,7 +1,7 @@
 /**
  * Boolean, uuid, JSON and XML, networks, shapes, text search, ranges.
  *
- * In the house: `src/schema/types/`, rank 3. Source: "Data Types".
+ * In the house: `src/schema/types/`, rank 4. Source: "Data Types".
  */
 import type { FreshColumn } from '../columns.ts';
 import { builtIn } from './built-in.ts';
