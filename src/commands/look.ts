@@ -86,7 +86,7 @@ export async function history(options: HistoryOptions = {}): Promise<readonly Li
 }
 
 /** `current`, and steps that count from it. */
-const needsDatabase = (end: string | null): boolean => end !== null && /^current\b|^\+/.test(end);
+const needsDatabase = (end: string | null): boolean => end !== null && /^current\b/.test(end);
 
 export async function heads(options: CommandOptions = {}): Promise<readonly ListedRevision[]> {
   const graph = (await openWorkspace(options)).graph();

@@ -75,9 +75,17 @@ describe('on a line', () => {
   });
 
   test('a stamp replaces the row, and base takes it away', () => {
-    expect(planStamp(line, ['r1'], 'head')).toEqual({ deletes: ['r1'], inserts: ['r3'] });
-    expect(planStamp(line, ['r3'], 'base')).toEqual({ deletes: ['r3'], inserts: [] });
-    expect(planStamp(line, ['lost'], 'r2', { purge: true })).toEqual({
+    expect(planStamp(line, ['r1'], 'head')).toEqual({
+      deletes: ['r1'],
+      inserts: ['r3'],
+      moves: [{ to: 'r3', from: ['r1'], direction: 'up' }],
+    });
+    expect(planStamp(line, ['r3'], 'base')).toEqual({
+      deletes: ['r3'],
+      inserts: [],
+      moves: [{ to: null, from: ['r3'], direction: 'down' }],
+    });
+    expect(planStamp(line, ['lost'], 'r2', { purge: true })).toMatchObject({
       deletes: ['lost'],
       inserts: ['r2'],
     });
@@ -90,6 +98,8 @@ describe('on a line', () => {
     expect(listed('r2:')).toEqual(['r3', 'r2']);
     expect(listed('current:head')).toEqual(['r3', 'r2']);
     expect(listed(':current')).toEqual(['r2', 'r1']);
+    expect(listed('r1:+1')).toEqual(['r2', 'r1']);
+    expect(listed('r2:+9')).toEqual(['r3', 'r2']);
     expect(() => parseRange('r1')).toThrow('not a range');
   });
 });

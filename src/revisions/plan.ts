@@ -63,13 +63,7 @@ export function planDowngrade(
   target: string,
 ): readonly PlanStep[] {
   const applied = appliedSet(graph, rows);
-  const { node, branch } = downgradeTarget(graph, rows, target);
-  const drop = new Set<GraphNode>();
-  for (const each of descendants(rootsAbove(graph, node, branch, target), 'effective'))
-    if (applied.has(each)) drop.add(each);
-  if (node !== null && drop.size === 0 && !rows.includes(node.revision.id))
-    throw new AlambicError('not-ancestor', { target, current: rows });
-
+  const drop = takenBack(graph, rows, target);
   const surplus = surplusRows(graph, rows, applied);
   const above = new Map<GraphNode, number>();
   for (const each of applied)
@@ -90,10 +84,47 @@ export function planDowngrade(
   });
 }
 
+/**
+ * What a downgrade takes away: all that is applied above the target, whatever depends on it included.
+ *
+ * @param options `inclusive` takes the target away as well, `everyBranch` also what stands beside it.
+ */
+export function takenBack(
+  graph: Graph,
+  rows: readonly string[],
+  target: string,
+  options: { readonly inclusive?: boolean; readonly everyBranch?: boolean } = {},
+): Set<GraphNode> {
+  const applied = appliedSet(graph, rows);
+  const { node, branch } = downgradeTarget(graph, rows, target);
+  const roots =
+    options.inclusive && node !== null ? [node] : rootsAbove(graph, node, branch, target);
+  const drop = new Set<GraphNode>();
+  for (const each of descendants(roots, 'effective')) if (applied.has(each)) drop.add(each);
+  if (options.everyBranch) {
+    const beneath = ancestors(roots, 'effective');
+    for (const each of applied) if (!beneath.has(each)) drop.add(each);
+  }
+  if (node !== null && drop.size === 0 && !rows.includes(node.revision.id))
+    throw new AlambicError('not-ancestor', { target, current: rows });
+  return drop;
+}
+
 /** What `stamp` does to the version rows, as one change; no script runs. */
 export interface StampPlan {
   readonly deletes: readonly string[];
   readonly inserts: readonly string[];
+  /** The same, destination by destination, for people and hooks. */
+  readonly moves: readonly StampMove[];
+}
+
+/** One destination that had no row. */
+export interface StampMove {
+  /** `null` is the base. */
+  readonly to: string | null;
+  /** The rows of its lineage that it replaces. */
+  readonly from: readonly string[];
+  readonly direction: 'up' | 'down';
 }
 
 /**
@@ -109,25 +140,42 @@ export function planStamp(
   options: { readonly purge?: boolean } = {},
 ): StampPlan {
   const symbols = typeof target === 'string' ? [target] : target;
-  const kept = new Set(options.purge ? [] : currentNodes(graph, rows));
+  const standing = new Set(options.purge ? [] : currentNodes(graph, rows));
   const lineages = symbols.flatMap((symbol) => stampLineages(graph, symbol));
-  const related = new Set([...kept].filter((row) => lineages.some((line) => line.has(row))));
-  for (const symbol of symbols) {
-    const destinations = resolve(graph, symbol);
-    if (destinations.length === 0) for (const row of related) kept.delete(row);
-    for (const destination of destinations) {
-      if (related.has(destination)) continue;
-      const line = lineage(destination, 'effective');
-      if ([...related].some((row) => line.has(row))) for (const row of related) kept.delete(row);
-      kept.add(destination);
-    }
+  const related = [...standing].filter((row) => lineages.some((line) => line.has(row)));
+  const kept = new Set(standing);
+  const moves: StampMove[] = [];
+  for (const destination of symbols.flatMap((symbol) => destinationsOf(graph, symbol))) {
+    if (destination !== null && related.includes(destination)) continue;
+    const own = destination === null ? undefined : lineage(destination, 'effective');
+    const replaced = own === undefined || related.some((row) => own.has(row)) ? related : [];
+    for (const row of replaced) kept.delete(row);
+    if (destination !== null) kept.add(destination);
+    moves.push(...stampMoves(destination, replaced));
   }
   const after = maximal(ancestors(kept, 'effective')).map((node) => node.revision.id);
   const before = new Set(rows);
   return {
     deletes: [...before].filter((row) => !after.includes(row)),
     inserts: after.filter((row) => !before.has(row)),
+    moves,
   };
+}
+
+/** The revisions that a symbol stamps; one `null` for the base. */
+function destinationsOf(graph: Graph, symbol: string): readonly (GraphNode | null)[] {
+  const found = resolve(graph, symbol);
+  if (found.length === 0 && splitSymbol(symbol).name === 'base') return [null];
+  return found;
+}
+
+/** To the base every row goes by itself. */
+function stampMoves(to: GraphNode | null, replaced: readonly GraphNode[]): readonly StampMove[] {
+  const from = replaced.map((row) => row.revision.id);
+  if (to === null) return from.map((row) => ({ to: null, from: [row], direction: 'down' }));
+  const above = descendants([to], 'effective');
+  const direction = replaced.some((row) => above.has(row)) ? 'down' : 'up';
+  return [{ to: to.revision.id, from, direction }];
 }
 
 /** The rows after these steps, sorted: what the version table then holds. */
@@ -143,7 +191,8 @@ export function rowsAfter(
   return [...standing].sort();
 }
 
-function refuseOverlap(targets: ReadonlySet<GraphNode>): void {
+/** Targets of which one is beneath another say nothing clear. */
+export function refuseOverlap(targets: ReadonlySet<GraphNode>): void {
   if (targets.size < 2) return;
   const parents = [...targets].flatMap((target) => target.parents);
   const below = ancestors(parents, 'parents');

@@ -6,11 +6,12 @@
 import { AlambicError } from '../errors.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { carriers } from './labels.ts';
-import { ancestors, descendants, lineage } from './lineage.ts';
+import { ancestors, descendants } from './lineage.ts';
 import { newestFirst } from './order.ts';
-import { relativeSymbol } from './relative.ts';
+import { relativeSymbol, upgradeTargets } from './relative.ts';
 import type { Revision } from './revision.ts';
-import { branchNode, currentNodes, resolve, resolveOne, splitSymbol } from './symbols.ts';
+import { refuseOverlap, takenBack } from './plan.ts';
+import { branchNode, currentNodes, resolve, splitSymbol } from './symbols.ts';
 
 /** Either side may be left out: `base` to `heads`. */
 export interface RevisionRange {
@@ -26,73 +27,103 @@ export function parseRange(text: string): RevisionRange {
   return { lower: lower || null, upper: upper || null };
 }
 
+export interface RangeOptions {
+  /** Whether the lower end is listed, too. Default: true. */
+  readonly inclusive?: boolean | undefined;
+  /** Lists what the upper end needs and the lower end has not, on whichever branch: what an upgrade runs. Default: false. */
+  readonly everyBranch?: boolean | undefined;
+  /** Whether steps that go beyond the base or a head are an error; they stop there by default. */
+  readonly exact?: boolean | undefined;
+}
+
+/** One symbol, or several: the ends of a range that a program asks for. */
+export interface RangeEnds {
+  readonly lower: string | readonly string[] | null;
+  readonly upper: string | readonly string[] | null;
+}
+
 /**
- * Newest first, both ends included. Steps that go beyond the base or a head stop there.
+ * Newest first.
  *
- * @param rows of the version table, for the word `current` and an upper `+N`.
+ * @param rows of the version table, for the word `current`.
+ * @throws AlambicError as `resolve`, and `not-ancestor`, `overlapping-targets`; with `exact` `relative-out-of-range`.
  */
 export function historyRange(
   graph: Graph,
-  range: RevisionRange,
+  { lower, upper }: RangeEnds,
   rows: readonly string[] = [],
+  { inclusive = true, everyBranch = false, exact = false }: RangeOptions = {},
 ): readonly Revision[] {
-  const from = range.lower ?? 'base';
-  const lower = from === 'current' ? currentNodes(graph, rows) : resolve(graph, from);
-  const { branch } = splitSymbol(from);
-  const carrying = branch === null ? null : carriers(branchNode(graph, branch));
-  const upper = upperEnd(graph, range.upper ?? 'heads', rows).filter(
-    (node) => carrying === null || carrying.has(node),
+  const from = symbolsOf(lower ?? 'base');
+  const lowerEnd = (): readonly GraphNode[] =>
+    from.flatMap((symbol) =>
+      symbol === 'current' ? currentNodes(graph, rows) : resolve(graph, symbol),
+    );
+  const top = symbolsOf(upper ?? 'heads').flatMap((symbol) =>
+    upperEnd(graph, symbol, rows, lowerEnd, exact),
   );
-  const wanted = ancestors(upper, 'effective');
-  if (lower.length > 0) {
-    const above = descendants(lower, 'parents');
-    const below = ancestors(lower, 'effective');
-    for (const node of wanted)
-      if (!above.has(node) || (below.has(node) && !lower.includes(node))) wanted.delete(node);
-    if (wanted.size === 0)
-      throw new AlambicError('not-ancestor', {
-        target: from,
-        current: upper.map((node) => node.revision.id),
-      });
+  const lowest = lowerEnd();
+  const highest = top.filter(onBranches(graph, from));
+  refuseOverlap(new Set(highest));
+  refuseOverlap(new Set(lowest));
+  const wanted = ancestors(highest, 'effective');
+  if (!everyBranch && lowest.some((node) => !wanted.has(node))) throw notAncestor(from, highest);
+  for (const node of ancestors(lowest, 'effective')) wanted.delete(node);
+  if (inclusive) for (const node of lowest) wanted.add(node);
+  if (!everyBranch && lowest.length > 0) {
+    const above = descendants(lowest, 'parents');
+    for (const node of wanted) if (!above.has(node)) wanted.delete(node);
   }
   return newestFirst(wanted).map((node) => node.revision);
 }
 
-/** What the range goes up to; `+N` counts from the current revisions, or the base without any. */
-function upperEnd(graph: Graph, symbol: string, rows: readonly string[]): readonly GraphNode[] {
+/**
+ * What a downgrade from `upper` to `lower` would take away, newest first.
+ *
+ * @param lower one symbol, as `downgrade` takes it. @throws AlambicError as `planDowngrade`.
+ */
+export function downgradeRange(
+  graph: Graph,
+  { lower, upper }: { readonly lower: string; readonly upper: RangeEnds['upper'] },
+  { inclusive = true, everyBranch = false }: Omit<RangeOptions, 'exact'> = {},
+): readonly Revision[] {
+  const top = symbolsOf(upper ?? 'heads').flatMap((symbol) => resolve(graph, symbol));
+  const rows = top.map((node) => node.revision.id);
+  return newestFirst(takenBack(graph, rows, lower, { inclusive, everyBranch })).map(
+    (node) => node.revision,
+  );
+}
+
+const symbolsOf = (symbols: string | readonly string[]): readonly string[] =>
+  typeof symbols === 'string' ? [symbols] : symbols;
+
+const notAncestor = (lower: readonly string[], upper: readonly GraphNode[]): AlambicError =>
+  new AlambicError('not-ancestor', {
+    target: lower.join(', '),
+    current: upper.map((node) => node.revision.id),
+  });
+
+/** A lower end that names a branch keeps the upper ones to it. */
+function onBranches(graph: Graph, lower: readonly string[]): (node: GraphNode) => boolean {
+  const carrying = lower.flatMap((symbol) => {
+    const { branch } = splitSymbol(symbol);
+    return branch === null ? [] : [carriers(branchNode(graph, branch))];
+  });
+  return (node) => carrying.every((each) => each.has(node));
+}
+
+/** What the range goes up to; `+N` counts from its lower end. */
+function upperEnd(
+  graph: Graph,
+  symbol: string,
+  rows: readonly string[],
+  lowerEnd: () => readonly GraphNode[],
+  exact: boolean,
+): readonly GraphNode[] {
   if (symbol === 'current') return currentNodes(graph, rows);
   const relative = relativeSymbol(graph, symbol);
   if (relative === null || (relative.from === null && relative.steps < 0))
     return resolve(graph, symbol);
-  const { branch, from, steps } = relative;
-  const within = branch === null ? null : lineage(branchNode(graph, branch), 'parents');
-  const start =
-    from === null || from === 'current'
-      ? currentNodes(graph, rows).filter((node) => within === null || within.has(node))
-      : one(resolveOne(graph, branch === null ? from : `${branch}@${from}`));
-  return walkClamped(graph, start, steps, within);
-}
-
-const one = (node: GraphNode | null): readonly GraphNode[] => (node === null ? [] : [node]);
-
-/** As far as the graph goes, at most so many steps; every way where ways part. */
-function walkClamped(
-  graph: Graph,
-  start: readonly GraphNode[],
-  steps: number,
-  within: ReadonlySet<GraphNode> | null,
-): readonly GraphNode[] {
-  let at = start;
-  for (let step = 0; step < Math.abs(steps); step += 1) {
-    const next =
-      steps < 0
-        ? at.flatMap((node) => node.parents)
-        : at.length === 0
-          ? graph.bases
-          : at.flatMap((node) => node.children);
-    const ways = [...new Set(next)].filter((node) => within === null || within.has(node));
-    if (ways.length === 0) return steps < 0 ? [] : at;
-    at = ways;
-  }
-  return at;
+  const start = relative.from === null ? lowerEnd().map(({ revision }) => revision.id) : rows;
+  return upgradeTargets(graph, start, symbol, exact ? 'refuse' : 'stop');
 }

@@ -17,6 +17,7 @@ import {
   resolveOne,
   splitSymbol,
   walkDown,
+  type Beyond,
 } from './symbols.ts';
 
 interface Relative {
@@ -41,6 +42,7 @@ export function upgradeTargets(
   graph: Graph,
   rows: readonly string[],
   symbol: string,
+  beyond: Beyond = 'refuse',
 ): readonly GraphNode[] {
   const relative = relativeSymbol(graph, symbol);
   if (relative === null) return resolve(graph, symbol);
@@ -48,7 +50,9 @@ export function upgradeTargets(
   if (from === null && steps < 0) throw outOfRange(symbol, -steps, 0);
   const start = from === null ? upgradeStart(graph, rows, branch, symbol) : origin(graph, relative);
   const target =
-    steps < 0 ? walkDown(start, -steps, symbol) : walkUp(graph, start, steps, symbol, branch);
+    steps < 0
+      ? walkDown(start, -steps, symbol, { beyond })
+      : walkUp(graph, start, steps, symbol, { branch, beyond });
   return target === null ? [] : [target];
 }
 
@@ -93,7 +97,7 @@ function walkUp(
   from: GraphNode | null,
   steps: number,
   symbol: string,
-  branch: string | null,
+  { branch, beyond = 'refuse' }: { readonly branch: string | null; readonly beyond?: Beyond },
 ): GraphNode | null {
   const within = branch === null ? null : lineage(branchNode(graph, branch), 'parents');
   let node = from;
@@ -101,7 +105,10 @@ function walkUp(
     const above: readonly GraphNode[] = node === null ? graph.bases : node.children;
     const ways = within === null ? above : above.filter((each) => within.has(each));
     const [way, ...more] = ways;
-    if (way === undefined) throw outOfRange(symbol, steps, step);
+    if (way === undefined) {
+      if (beyond === 'stop') return node;
+      throw outOfRange(symbol, steps, step);
+    }
     if (more.length > 0) throw ambiguousWalk(symbol, node, ways);
     node = way;
   }
@@ -128,7 +135,7 @@ export function downgradeTarget(
   if (from !== null) {
     const start = origin(graph, relative);
     const node =
-      steps < 0 ? walkDown(start, -steps, symbol) : walkUp(graph, start, steps, symbol, branch);
+      steps < 0 ? walkDown(start, -steps, symbol) : walkUp(graph, start, steps, symbol, { branch });
     return { node, branch: home };
   }
   if (steps >= 0) throw outOfRange(symbol, steps, 0);

@@ -82,27 +82,35 @@ function belowHeads(
   steps: number,
   symbol: string,
 ): readonly GraphNode[] {
-  const carrying = branch === null ? null : carriers(branchNode(graph, branch));
+  const carrying = branch === null ? null : labelled(graph, branch);
   const heads = graph.effectiveHeads.filter((head) => carrying === null || carrying.has(head));
   const found = heads.map((head) => walkDown(head, steps, symbol));
   return [...new Set(found.filter((node) => node !== null))].sort(byIndex);
 }
 
-/**
- * So many steps down through parents; one step below a base is `null`, the base.
- *
- * @param within keeps the walk on a branch where parents part.
- */
+/** The revisions that carry a label; an id is none, and nothing carries it. */
+function labelled(graph: Graph, branch: string): ReadonlySet<GraphNode> {
+  const declaring = branchNode(graph, branch);
+  return graph.nodes.has(branch) ? new Set() : carriers(declaring);
+}
+
+/** Steps that lead beyond the base or a head are refused, or the walk stops there. */
+export type Beyond = 'refuse' | 'stop';
+
+/** So many steps down through parents; one step below a base is `null`, the base. */
 export function walkDown(
   from: GraphNode | null,
   steps: number,
   symbol: string,
-  within?: ReadonlySet<GraphNode>,
+  { beyond = 'refuse' }: { readonly beyond?: Beyond } = {},
 ): GraphNode | null {
   let node = from;
   for (let step = 0; step < steps; step += 1) {
-    if (node === null) throw outOfRange(symbol, steps, step);
-    const parents = within ? node.parents.filter((each) => within.has(each)) : node.parents;
+    if (node === null) {
+      if (beyond === 'stop') return node;
+      throw outOfRange(symbol, steps, step);
+    }
+    const { parents }: GraphNode = node;
     if (parents.length > 1) throw ambiguousWalk(symbol, node, parents);
     node = parents[0] ?? null;
   }
