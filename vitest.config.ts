@@ -24,8 +24,9 @@ const config: ViteUserConfig = defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/house.test.ts'],
           globalSetup: ['test/start-servers.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // As above: a first PGlite alone can take a minute where many others want the processor.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -53,6 +53,18 @@ describe('a graph', () => {
     expect(ids(graph.bases)).toEqual(['a', 'x']);
   });
 
+  test('of two revisions with one id keeps the later, in the place of the earlier', () => {
+    const graph = graphOf('a', 'b < a', 'a # late', 'c < b');
+    expect([...graph.nodes.values()].map(({ index }) => index)).toEqual([0, 1, 2]);
+    expect(graph.labels.get('late')?.index).toBe(0);
+    expect(graph.duplicates.map(({ id }) => id)).toEqual(['a']);
+  });
+
+  test('does not carry a label below a revision that another one depends on', () => {
+    const labels = labelsByRevision(graphOf('a', 'b < a', 'c < b', 'd < c # top', 'x + b'));
+    expect(Object.fromEntries(labels)).toEqual({ c: ['top'], d: ['top'] });
+  });
+
   test('leaves out a dependency that an ancestor has already', () => {
     const graph = graphOf('x', 'a', 'b < a + x', 'c < b', 'd < c + x');
     expect(ids(graph.nodes.get('b')?.effectiveParents ?? [])).toEqual(['a', 'x']);
@@ -135,6 +147,13 @@ describe('a graph is refused', () => {
     expect(problemOf('duplicate-label', () => graphOf('a # x', 'b # x'))).toMatchObject({
       path: 'b.ts',
       otherPath: 'a.ts',
+    });
+  });
+
+  test('duplicate-label, when the label is the id of a revision', () => {
+    expect(problemOf('duplicate-label', () => graphOf('a', 'b < a # a'))).toMatchObject({
+      label: 'a',
+      other: 'a',
     });
   });
 

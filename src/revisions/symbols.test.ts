@@ -76,6 +76,12 @@ describe('a symbol', () => {
     expect(codeOf(() => resolve(graph, symbol))).toBe(code);
   });
 
+  test('is no prefix of an id of three characters or fewer', () => {
+    const short = graphOf(['abc', []], ['abcd', ['abc']]);
+    expect(ids(resolve(short, 'ab'))).toEqual(['abcd']);
+    expect(ids(resolve(short, 'abc'))).toEqual(['abc']);
+  });
+
   test('names a few candidates when a prefix is ambiguous', () => {
     expect(() => resolve(line, 'aaa')).toThrow('"aaaa1", "aaaa2" and "aaab3"');
   });

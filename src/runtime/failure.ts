@@ -13,7 +13,7 @@ import { rowsAfter } from '../revisions/plan.ts';
 import { findBlockers } from './blockers.ts';
 import { trace, type Message, type Traced } from './message.ts';
 import { lineIn } from './recording.ts';
-import { readRows, readState } from './state.ts';
+import { missingRights, readRows, readState } from './state.ts';
 import type { CompiledStatement } from './steps.ts';
 import { endAborted, stands, type Task, type Work } from './work.ts';
 
@@ -143,7 +143,7 @@ async function guardFailure(
       { cause: error },
     );
   if (traced !== undefined && traced.part !== 'statement' && isServerError(error, '42501'))
-    return missingRights(work, error);
+    return missingRights(tables, error);
   return undefined;
 }
 
@@ -152,19 +152,6 @@ export const isNullIn = (error: unknown, table: QualifiedName): boolean =>
   isServerError(error, '23502') &&
   error.server.schema === table.schema &&
   error.server.table === table.name;
-
-export const missingRights = (
-  { run: { tables } }: Pick<Work, 'run'>,
-  error: ServerError,
-): AlambicError =>
-  new AlambicError(
-    'missing-rights',
-    {
-      tables: [tables.version, tables.history, tables.run].map(spokenName),
-      reason: error.server.message,
-    },
-    { cause: error },
-  );
 
 async function statementFailure(
   work: Work,

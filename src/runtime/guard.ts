@@ -65,6 +65,13 @@ export function openingSql(run: Run, move: Move): readonly string[] {
   ];
 }
 
+/**
+ * The `lock_timeout` of a statement that is no transaction. What waits for others without keeping anybody
+ * waiting (CONCURRENTLY) is not bounded: a timeout would only leave an invalid index.
+ */
+export const timeoutAloneMs = ({ lockTimeoutMs }: Run, sql: string): number =>
+  /\bCONCURRENTLY\b/i.test(sql) ? 0 : lockTimeoutMs;
+
 function compareAndSetSql(run: Run, { before, deletes }: Move): string {
   const version = qualified(run.tables.version);
   const conditions = [

@@ -5,6 +5,7 @@
  * In the house: `src/runtime/`, rank 7.
  */
 import type { ServerError } from '../connection.ts';
+import { closed } from '../sql/expression.ts';
 import type { CompiledStatement } from './steps.ts';
 
 /** What is ours before, the revision's statements, what is ours after. */
@@ -18,10 +19,7 @@ export interface Message {
 export const script = (statements: readonly string[]): string =>
   statements.map(terminated).join('');
 
-function terminated(sql: string): string {
-  const lastLine = sql.slice(sql.lastIndexOf('\n') + 1);
-  return lastLine.includes('--') ? `${sql}\n;\n` : `${sql};\n`;
-}
+const terminated = (sql: string): string => `${closed(sql)};\n`;
 
 const parts = ({ opening, statements, closing }: Message): readonly string[] => [
   ...opening,

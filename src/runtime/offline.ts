@@ -24,6 +24,7 @@ import {
   rowsAre,
   standStill,
   takeTokenSql,
+  timeoutAloneMs,
   type Entry,
   type Move,
   type Run,
@@ -31,7 +32,7 @@ import {
 import { lockKey, constant, unlockSql } from './lock.ts';
 import { milliseconds, script } from './message.ts';
 import { compile, knownDowngrade, recordScript, type RevisionScript } from './recording.ts';
-import { isAtomic, splitReason, splitSteps, type CompiledStatement } from './steps.ts';
+import { isAtomic, notOneTransaction, splitSteps, type CompiledStatement } from './steps.ts';
 import { stampSql } from './stamp.ts';
 import { createTablesSql, type RuntimeTables } from './tables.ts';
 
@@ -175,8 +176,7 @@ async function revisionSql(
     onRecord: ({ operation }) => requireOffline(revision.id, operation),
   });
   const steps = splitSteps(compile(recorded, target));
-  if (run.single && !isAtomic(steps))
-    throw notOneTransaction(revision.id, loaded.path, splitReason(steps));
+  if (run.single && !isAtomic(steps)) throw notOneTransaction(revision.id, loaded.path, steps);
   const downgrade =
     direction === 'upgrade' ? await knownDowngrade(loaded, revision.id, target) : undefined;
   return steps
@@ -209,18 +209,6 @@ function requireOffline(revision: string, operation: { readonly kind: string }):
   });
 }
 
-const notOneTransaction = (
-  revision: string,
-  path: string,
-  statement: CompiledStatement | undefined,
-): AlambicError =>
-  new AlambicError('not-one-transaction', {
-    revision,
-    path,
-    sql: statement?.sql ?? '',
-    reason: statement?.transaction === 'forbidden' ? 'forbidden' : 'commit-before',
-  });
-
 function transactionSql(
   run: Run,
   move: Move,
@@ -243,16 +231,14 @@ function aloneSql(
   entry: Omit<Entry, 'state'>,
   statements: readonly CompiledStatement[],
 ): string {
-  const timeout = statements.some(({ sql }) => /\bCONCURRENTLY\b/i.test(sql))
-    ? 0
-    : run.lockTimeoutMs;
+  const texts = statements.map(({ sql }) => sql);
   return script([
     'BEGIN',
     ...openingSql(run, still),
     historySql(run, { ...entry, state: 'started' }),
     'COMMIT',
-    `SET lock_timeout = ${milliseconds(timeout)}`,
-    ...statements.map(({ sql }) => sql),
+    `SET lock_timeout = ${milliseconds(timeoutAloneMs(run, texts.join('\n')))}`,
+    ...texts,
     'RESET lock_timeout',
     'BEGIN',
     ...openingSql(run, move),

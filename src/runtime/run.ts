@@ -15,7 +15,7 @@ import { acquireLock, lockKey, unlockSql, type LockHolder } from './lock.ts';
 import { newToken, script } from './message.ts';
 import type { RevisionScript } from './recording.ts';
 import { openSession, requireWritable, type Session } from './session.ts';
-import { readState, type State } from './state.ts';
+import { missingRights, readState, type State } from './state.ts';
 import { createTablesSql, type RuntimeTables } from './tables.ts';
 import { rollback, type Applied, type Hooks, type Work } from './work.ts';
 
@@ -166,7 +166,7 @@ export async function prepare(
   try {
     await connection.script(sql);
   } catch (error) {
-    if (isServerError(error, '42501')) throw (await failures()).missingRights({ run: own }, error);
+    if (isServerError(error, '42501')) throw missingRights(own.tables, error);
     // Another version table shares this history, and its run made the table in the same moment.
     if (!isServerError(error, '23505', '42P07')) throw error;
     await connection.script(sql);

@@ -3,10 +3,9 @@
  *
  * In the house: `src/runtime/`, rank 7.
  */
-import { AlambicError } from '../errors.ts';
 import type { Recorded } from '../operations/recorder.ts';
 import { compile, recordScript, type RevisionScript } from './recording.ts';
-import { isAtomic, splitReason, splitSteps } from './steps.ts';
+import { isAtomic, notOneTransaction, splitSteps } from './steps.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -33,13 +32,6 @@ export async function checkSingle(
       }).then(() => resolve(), reject);
     });
     const steps = splitSteps(compile(recorded, work.target));
-    if (isAtomic(steps)) continue;
-    const reason = splitReason(steps);
-    throw new AlambicError('not-one-transaction', {
-      revision: revision.id,
-      path: script.path,
-      sql: reason?.sql ?? '',
-      reason: reason?.transaction === 'forbidden' ? 'forbidden' : 'commit-before',
-    });
+    if (!isAtomic(steps)) throw notOneTransaction(revision.id, script.path, steps);
   }
 }

@@ -4,7 +4,13 @@
  *
  * In the house: `src/runtime/`, rank 7.
  */
-import { isServerError, type Connection, type Row, type StatementResult } from '../connection.ts';
+import {
+  isServerError,
+  type Connection,
+  type Row,
+  type ServerError,
+  type StatementResult,
+} from '../connection.ts';
 import { AlambicError } from '../errors.ts';
 import { spokenName } from '../names.ts';
 import { identifier, qualified } from '../sql/identifier.ts';
@@ -12,6 +18,7 @@ import { stringLiteral } from '../sql/literal.ts';
 import {
   historyFormat,
   nothingMissing,
+  ownTables,
   runKey,
   type MissingTables,
   type RuntimeTables,
@@ -166,15 +173,7 @@ async function missingTables(
 
 /** Our own tables speak through problems of their own. */
 function explained(error: unknown, tables: RuntimeTables): unknown {
-  if (isServerError(error, '42501'))
-    return new AlambicError(
-      'missing-rights',
-      {
-        tables: [tables.version, tables.history, tables.run].map(spokenName),
-        reason: error.server.message,
-      },
-      { cause: error },
-    );
+  if (isServerError(error, '42501')) return missingRights(tables, error);
   if (isServerError(error, '42703'))
     return new AlambicError(
       'not-a-version-table',
@@ -183,6 +182,14 @@ function explained(error: unknown, tables: RuntimeTables): unknown {
     );
   return error;
 }
+
+/** The role may not read, or not write, one of the tables. */
+export const missingRights = (tables: RuntimeTables, error: ServerError): AlambicError =>
+  new AlambicError(
+    'missing-rights',
+    { tables: ownTables(tables).map(spokenName), reason: error.server.message },
+    { cause: error },
+  );
 
 /** One history row, whole, for people and programs. */
 export interface HistoryRecord extends HistoryRow {

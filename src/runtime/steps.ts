@@ -4,19 +4,15 @@
  *
  * In the house: `src/runtime/`, rank 7. Pure.
  */
+import { AlambicError } from '../errors.ts';
 import type { Operation, Statement } from '../operations/operation.ts';
-
-/** Where in the revision file the call stands. */
-export interface Site {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
+import type { CallSite } from '../operations/recorder.ts';
 
 /** A statement that remembers what asked for it. */
 export interface CompiledStatement extends Statement {
   readonly operation: Operation;
-  readonly site?: Site | undefined;
+  /** Where the revision calls it. */
+  readonly site?: CallSite | undefined;
 }
 
 export interface Step {
@@ -58,6 +54,21 @@ export const isAtomic = (steps: readonly Step[]): boolean =>
 export function splitReason(steps: readonly Step[]): CompiledStatement | undefined {
   const alone = steps.find((step) => step.transaction === 'forbidden');
   return (alone ?? steps[1])?.statements[0];
+}
+
+/** The refusal of a revision that `transaction: 'single'` cannot take. */
+export function notOneTransaction(
+  revision: string,
+  path: string,
+  steps: readonly Step[],
+): AlambicError {
+  const reason = splitReason(steps);
+  return new AlambicError('not-one-transaction', {
+    revision,
+    path,
+    sql: reason?.sql ?? '',
+    reason: reason?.transaction === 'forbidden' ? 'forbidden' : 'commit-before',
+  });
 }
 
 const wordCharacter = String.raw`[\p{L}\p{N}_]`;

@@ -9,7 +9,15 @@ import { AlambicError } from '../errors.ts';
 import { rowsAfter } from '../revisions/plan.ts';
 import { qualified } from '../sql/identifier.ts';
 import { explainFailure, isLost } from './failure.ts';
-import { closingSql, historySql, openingSql, standStill, type Entry, type Move } from './guard.ts';
+import {
+  closingSql,
+  historySql,
+  openingSql,
+  standStill,
+  timeoutAloneMs,
+  type Entry,
+  type Move,
+} from './guard.ts';
 import { milliseconds, type Message } from './message.ts';
 import { invalidIndexes, probe } from './probe.ts';
 import type { CompiledStatement, Step } from './steps.ts';
@@ -82,13 +90,8 @@ async function applyAlone(
   await note(work, revision, index, 'done', durationMs);
 }
 
-/**
- * What waits for others without keeping anybody waiting (CONCURRENTLY) is not bounded by `lock_timeout`:
- * a timeout would only leave an invalid index.
- */
 async function sendAlone(work: Work, message: Message, sql: string): Promise<void> {
-  const timeout = /\bCONCURRENTLY\b/i.test(sql) ? 0 : work.run.lockTimeoutMs;
-  await work.connection.script(`SET lock_timeout = ${milliseconds(timeout)}`);
+  await work.connection.script(`SET lock_timeout = ${milliseconds(timeoutAloneMs(work.run, sql))}`);
   try {
     await send(work, message);
   } finally {

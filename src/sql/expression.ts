@@ -1,14 +1,12 @@
 /**
- * Expressions of users where other SQL follows them.
+ * SQL of users where other SQL follows it.
  *
  * In the house: `src/sql/`, rank 3. Sources: "Lexical Structure", "CREATE TABLE" (`b_expr` in `gram.y`).
  */
 
 /** With a line break behind a comment, which would swallow what follows. */
-export const closed = (expression: string): string =>
-  expression.slice(expression.lastIndexOf('\n') + 1).includes('--')
-    ? `${expression}\n`
-    : expression;
+export const closed = (sql: string): string =>
+  sql.slice(sql.lastIndexOf('\n') + 1).includes('--') ? `${sql}\n` : sql;
 
 const quoted =
   /"(?:[^"]|"")*"|\b[eE]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|\$([A-Za-z_]\w*)?\$[^]*?\$\1\$|--[^\n]*|\/\*[^]*?\*\//g;

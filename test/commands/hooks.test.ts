@@ -243,7 +243,7 @@ const room: OperationRoom<RefreshView> & { readonly kind: 'refreshView' } = {
 registerOperation(room, { refreshView: (name: string): RefreshView => ({ kind: 'refreshView', name }) });
 `;
 
-  test('lends revisions a word of their own, which tsc knows', { timeout: 60_000 }, async () => {
+  test('lends revisions a word of their own, which tsc knows', async () => {
     const made = await one();
     install(made.folder, '@types/node');
     made.write('alambic/operations.ts', operation);
