@@ -7,6 +7,7 @@ import { addFact, type Reading } from './reading.ts';
 import type { Statement } from './statement.ts';
 
 export interface ExtensionRow {
+  readonly oid: number;
   readonly name: string;
   readonly schema: string;
   readonly version: string;
@@ -14,13 +15,16 @@ export interface ExtensionRow {
 
 export const extensionStatement: Statement<ExtensionRow> = {
   sql: () => `
-SELECT e.extname AS name, n.nspname AS schema, e.extversion AS version
+SELECT e.oid::int4 AS oid, e.extname AS name, n.nspname AS schema, e.extversion AS version
 FROM pg_catalog.pg_extension AS e
 JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
 WHERE e.extname <> 'plpgsql' ORDER BY e.extname`,
 };
 
 export function addExtensions(rows: readonly ExtensionRow[], reading: Reading): void {
-  for (const { name, schema, version } of rows)
-    addFact(reading, { kind: 'extension', name, schema, version });
+  for (const { oid, ...row } of rows) {
+    const fact = { kind: 'extension', ...row } as const;
+    reading.objects.pg_extension.set(oid, fact);
+    addFact(reading, fact);
+  }
 }

@@ -35,7 +35,12 @@ export interface Relation {
   readonly table?: PlainTable;
 }
 
-export type ObjectCatalog = 'pg_namespace' | 'pg_class' | 'pg_type' | 'pg_constraint';
+export type ObjectCatalog =
+  | 'pg_namespace'
+  | 'pg_extension'
+  | 'pg_class'
+  | 'pg_type'
+  | 'pg_constraint';
 
 export interface Reading {
   /** Names of all schemas, compared or not. */
@@ -65,6 +70,7 @@ export function newReading(): Reading {
     ownedSequences: new Map(),
     objects: {
       pg_namespace: new Map(),
+      pg_extension: new Map(),
       pg_class: new Map(),
       pg_type: new Map(),
       pg_constraint: new Map(),

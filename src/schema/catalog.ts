@@ -97,7 +97,10 @@ export function draftCatalog(
   return draft;
 }
 
-/** Every schema that is named; `public` and the server's own are there already. */
+/**
+ * Every schema that is named, and not the server's own. Every database begins with `public`: who names it for
+ * an object says nothing of it, who declares it does.
+ */
 function addSchemas(draft: CatalogDraft, gathered: Gathered): void {
   const said = new Map<string, Said>(gathered.schemas.map((each) => [each.name, each]));
   const named = [
@@ -108,9 +111,8 @@ function addSchemas(draft: CatalogDraft, gathered: Gathered): void {
     ...gathered.tables.map(({ schema }) => schema),
   ];
   for (const name of new Set(named)) {
-    if (name === 'public') say(draft, { kind: 'schema', name }, said.get(name) ?? {});
-    else if (!/^(?:pg_|information_schema$)/.test(name))
-      add(draft, { kind: 'schema', name }, said.get(name));
+    const isThere = name === 'public' ? !said.has(name) : /^(?:pg_|information_schema$)/.test(name);
+    if (!isThere) add(draft, { kind: 'schema', name }, said.get(name));
   }
 }
 

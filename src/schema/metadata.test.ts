@@ -94,21 +94,23 @@ describe('declaredCatalog', () => {
     expect(columns.map(({ nullable }) => nullable)).toEqual([false, true]);
   });
 
-  test('has the enums of columns and the schemas that are named, but not public', () => {
+  test('has the enums of columns and the schemas that are named; public only when it is declared', () => {
     const mood = enumType('mood', ['sad', 'ok'], { schema: 'types' });
     const catalog = declaredCatalog(
       metadata([
         table('people', { mood: mood(), moods: mood().array() }, { schema: 'app' }),
         extension('vector', { schema: 'extensions' }),
         sequence('numbers', { schema: 'app' }),
+        table('here', { id: uuid() }),
         schema('empty', { comment: 'for later' }),
-        schema('public', { comment: 'ours' }),
       ]),
     );
     expect(names(catalog, 'schema')).toEqual(['empty', 'extensions', 'types', 'app']);
     expect(names(catalog, 'enum')).toEqual(['mood']);
     expect(names(catalog, 'extension')).toEqual(['vector']);
-    expect(names(catalog, 'comment')).toEqual(['for later', 'ours']);
+    expect(names(catalog, 'comment')).toEqual(['for later']);
+    const declared = declaredCatalog(metadata([schema('public', { comment: 'ours' })]));
+    expect([names(declared, 'schema'), names(declared, 'comment')]).toEqual([['public'], ['ours']]);
   });
 
   test('tells every declared rename', () => {
