@@ -73,3 +73,24 @@ export function clipName(name: string, bytes: number = maxNameBytes): string {
   }
   return clipped;
 }
+
+/**
+ * The name that PostgreSQL makes of a table, a column and a label: `items_id_seq`. Of the two parts the longer
+ * one is cut, until they fit together with the label.
+ *
+ * Source: `makeObjectName` (indexcmds.c).
+ */
+export function makeObjectName(first: string, second: string | undefined, label: string): string {
+  // A UTF-16 unit takes at most three bytes, so most names fit without being measured.
+  if ((first.length + (second?.length ?? 0) + label.length) * 3 <= maxNameBytes - 2)
+    return second === undefined ? `${first}_${label}` : `${first}_${second}_${label}`;
+  const available = maxNameBytes - nameBytes(label) - 1 - (second === undefined ? 0 : 1);
+  let firstBytes = nameBytes(first);
+  let secondBytes = second === undefined ? 0 : nameBytes(second);
+  while (firstBytes + secondBytes > available)
+    if (firstBytes > secondBytes) firstBytes--;
+    else secondBytes--;
+  const parts = [clipName(first, firstBytes)];
+  if (second !== undefined) parts.push(clipName(second, secondBytes));
+  return [...parts, label].join('_');
+}

@@ -4,6 +4,7 @@
  * In the house: `src/reflect/`, rank 5. Source: `pg_attribute`, `pg_attrdef`, `pg_type`, `pg_collation`.
  */
 import type { Column } from '../catalog/columns.ts';
+import { makeObjectName } from '../names.ts';
 import { sqlText } from './expression.ts';
 import { addAspects, type Building, type PlainTable, type Reading } from './reading.ts';
 import { addSequence, type OwnedSequence } from './sequences.ts';
@@ -142,8 +143,12 @@ const isSerial = (column: Column, { row, options }: OwnedSequence): boolean =>
   Object.keys(options).length === 0;
 
 function addPart(column: Column, { row }: OwnedSequence, reading: Reading): void {
-  const subject = addressOf(column);
   reading.objects.pg_class.set(row.oid, column);
-  for (const aspect of row.aspects.split(',').filter(Boolean))
-    addAspects(reading, subject, `${aspect} of its sequence`);
+  const words = row.aspects.split(',').filter(Boolean);
+  if (!hasOwnName(column, row.name)) words.push('name');
+  for (const aspect of words) addAspects(reading, addressOf(column), `${aspect} of its sequence`);
 }
+
+/** Whether PostgreSQL would call the column's sequence so: `items_id_seq`, or `items_id_seq1` when that is taken. */
+const hasOwnName = ({ table, name }: Column, sequence: string): boolean =>
+  sequence === makeObjectName(table, name, /seq\d*$/.exec(sequence)?.[0] ?? '');

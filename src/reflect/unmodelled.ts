@@ -9,6 +9,7 @@ import { spokenName } from '../names.ts';
 import type { Reading } from './reading.ts';
 import { isNoMember, isNoPart, type Scope } from './scope.ts';
 import type { Statement } from './statement.ts';
+import { databaseBranches } from './unmodelled-database.ts';
 
 export interface UnmodelledRow {
   readonly kind: string;
@@ -180,6 +181,7 @@ export const unmodelledStatement: Statement<UnmodelledRow> = {
       disabledConstraints,
       indexStatistics(compared),
       securityLabels(scope),
+      ...databaseBranches,
     ].join('\nUNION ALL ');
   },
 };

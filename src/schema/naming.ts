@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { AlambicError } from '../errors.ts';
-import { clipName, maxNameBytes, nameBytes, type QualifiedName } from '../names.ts';
+import { clipName, makeObjectName, maxNameBytes, nameBytes, type QualifiedName } from '../names.ts';
 import type { ConstraintDraft } from './constraints.ts';
 import { columnsIn, expressionName } from './expression-names.ts';
 import type { IndexDraft } from './indexes.ts';
@@ -152,22 +152,6 @@ function joined(columns: readonly string[]): string {
     if (text.length * 3 > maxNameBytes && nameBytes(text) > maxNameBytes) break;
   }
   return text;
-}
-
-/** Of the two parts the longer one is cut, until they fit together with the label. */
-export function makeObjectName(first: string, second: string | undefined, label: string): string {
-  // A UTF-16 unit takes at most three bytes, so most names fit without being measured.
-  if ((first.length + (second?.length ?? 0) + label.length) * 3 <= maxNameBytes - 2)
-    return second === undefined ? `${first}_${label}` : `${first}_${second}_${label}`;
-  const available = maxNameBytes - nameBytes(label) - 1 - (second === undefined ? 0 : 1);
-  let firstBytes = nameBytes(first);
-  let secondBytes = second === undefined ? 0 : nameBytes(second);
-  while (firstBytes + secondBytes > available)
-    if (firstBytes > secondBytes) firstBytes--;
-    else secondBytes--;
-  const parts = [clipName(first, firstBytes)];
-  if (second !== undefined) parts.push(clipName(second, secondBytes));
-  return [...parts, label].join('_');
 }
 
 function choose(

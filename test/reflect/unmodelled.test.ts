@@ -1,6 +1,7 @@
 /** Read me as the list of what is named because it is not modelled yet. */
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { reflect } from '../../src/reflect/snapshot.ts';
+import { realServers } from '../servers.ts';
 import { facts, onEveryServer, reflected, unmodelled } from './reflected.ts';
 
 onEveryServer(
@@ -123,3 +124,71 @@ onEveryServer('objects of other schemas are not, those without a schema are', as
     { subject: 'view a.v', schema: 'a' },
   ]);
 });
+
+onEveryServer(
+  'parts of a table that have a name or a comment of their own are named',
+  async (server) => {
+    const { catalog } = await reflected(
+      server,
+      `CREATE TABLE t (a serial, b int GENERATED ALWAYS AS IDENTITY, c serial, d int NOT NULL); COMMENT ON TYPE t IS 'a row';
+     CREATE SEQUENCE t_e_seq; ALTER TABLE t ADD e serial; COMMENT ON SEQUENCE t_e_seq1 IS 'numbers';
+     ALTER SEQUENCE t_a_seq RENAME TO numbers; ALTER SEQUENCE t_b_seq RENAME TO t_b`,
+    );
+    expect(unmodelled(catalog)).toEqual([
+      'column t.a: name of its sequence',
+      'column t.b: name of its sequence',
+      'column t.e: comment on its sequence',
+      'table t: comment on its row type',
+    ]);
+  },
+);
+
+test.each(realServers)('what is of the database as a whole is named (on $name)', async (server) => {
+  const connection = await server.connect();
+  expect(unmodelled(await reflect(connection, { schemas: 'all' }))).toEqual([]);
+  const [{ name } = { name: '' }] = await connection.query<{ name: string }>(
+    'SELECT current_database()::text AS name',
+  );
+  await connection.script(
+    `ALTER DATABASE "${name}" SET work_mem = '5MB'; ALTER ROLE CURRENT_USER IN DATABASE "${name}" SET work_mem = '6MB';
+     COMMENT ON DATABASE "${name}" IS 'ours'; REVOKE TEMPORARY ON DATABASE "${name}" FROM PUBLIC;
+     SELECT lo_create(0), lo_create(0)`,
+  );
+  expect(unmodelled(await reflect(connection, { schemas: 'all' }))).toEqual([
+    `database ${name}: comment`,
+    `database ${name}: privileges`,
+    'large objects (2)',
+    `setting work_mem in database ${name}`,
+    `setting work_mem of role postgres in database ${name}`,
+  ]);
+});
+
+test.each(realServers)(
+  'privileges on what PostgreSQL and extensions brought are named (on $name)',
+  async (server) => {
+    const connection = await server.connect();
+    await connection.script('CREATE EXTENSION hstore; CREATE EXTENSION postgres_fdw');
+    expect(unmodelled(await reflect(connection, { schemas: 'all' }))).toEqual([]);
+    await connection.script(
+      `GRANT EXECUTE ON FUNCTION pg_read_file(text), pg_ls_dir(text) TO PUBLIC; REVOKE SELECT ON pg_views FROM PUBLIC;
+       REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC; REVOKE USAGE ON TYPE hstore FROM PUBLIC;
+       REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC; GRANT CREATE ON SCHEMA pg_catalog TO PUBLIC;
+       GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO PUBLIC`,
+    );
+    const named = unmodelled(await reflect(connection, { schemas: 'all' }));
+    expect(
+      named.map((line) => line.replace(/(?<=hstore: )public\.akeys.* and \d+ more/, '…')),
+    ).toEqual([
+      'privileges of foreign-data wrappers of extension postgres_fdw: postgres_fdw',
+      'privileges of functions of PostgreSQL itself: pg_ls_dir(text), pg_read_file(text)',
+      'privileges of functions of extension hstore: …',
+      expect.stringMatching(
+        /^privileges of functions of extension postgres_fdw: public\.postgres_fdw_/,
+      ),
+      'privileges of languages of extension plpgsql: plpgsql',
+      'privileges of relations of PostgreSQL itself: pg_views',
+      'privileges of schemas of PostgreSQL itself: pg_catalog',
+      'privileges of types of extension hstore: public.hstore',
+    ]);
+  },
+);

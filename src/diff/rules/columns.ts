@@ -6,7 +6,7 @@
  */
 import { factKey } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';
-import { makeObjectName } from '../../schema/naming.ts';
+import { makeObjectName } from '../../names.ts';
 import { addColumn, alterColumns, dropColumn } from '../build/columns.ts';
 import { canonicalOptions } from '../sequence-options.ts';
 import { columnAt, enumsOfColumn, mentionedIn, sequencesIn, tableKey, tableOf } from '../side.ts';

@@ -6,8 +6,7 @@
  * In the house: `src/operations/clauses/`, rank 5. Source: "ALTER TABLE"; the passes of `tablecmds.c`.
  */
 import type { ColumnDefinition, Identity } from '../../catalog/columns.ts';
-import type { QualifiedName } from '../../names.ts';
-import { makeObjectName } from '../../schema/naming.ts';
+import { makeObjectName, type QualifiedName } from '../../names.ts';
 import { closed } from '../../sql/expression.ts';
 import { clauses, identifier, qualified } from '../../sql/identifier.ts';
 import { doBlock } from '../../sql/dollar.ts';

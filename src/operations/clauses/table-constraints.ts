@@ -8,8 +8,7 @@ import { array, invocation, type Code } from '../../code/code.ts';
 import { deferralCode, excludeMembers, foreignKeyMembers } from '../../code/constraints.ts';
 import { excludeMemberCode } from '../../code/indexes.ts';
 import { expressionCode, literal, optional, options } from '../../code/literal.ts';
-import type { QualifiedName } from '../../names.ts';
-import { makeObjectName } from '../../schema/naming.ts';
+import { makeObjectName, type QualifiedName } from '../../names.ts';
 import type { ColumnExtras } from './column-code.ts';
 
 const order: readonly ConstraintDefinition['type'][] = [

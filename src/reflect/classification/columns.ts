@@ -24,5 +24,5 @@ export const all = (classification: Classification, names: string): CatalogColum
   Object.fromEntries(names.split(/\s+/).map((name) => [name, classification]));
 
 export const owner: Classification = {
-  ignored: 'owners differ between environments; a later issue makes them a choice',
+  ignored: 'owners differ between environments',
 };

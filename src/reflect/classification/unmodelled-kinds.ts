@@ -152,13 +152,21 @@ export const unmodelledKinds: Readonly<Record<string, CatalogColumns>> = {
   },
   pg_database: {
     ...all('derived', 'oid datname'),
+    ...all('not modelled yet', 'datacl'),
     ...all(
       ofDatabase,
       'datdba encoding datcollate datctype datistemplate datallowconn datconnlimit',
     ),
-    ...all(ofDatabase, 'datlastsysoid datfrozenxid datminmxid dattablespace datacl datlocprovider'),
+    ...all(ofDatabase, 'datlastsysoid datfrozenxid datminmxid dattablespace datlocprovider'),
     ...all(ofDatabase, 'daticulocale datcollversion daticurules dathasloginevt datlocale'),
   },
+  pg_db_role_setting: {
+    ...all('derived', 'setdatabase'),
+    ...unmodelledKind('setrole setconfig'),
+  },
+  pg_shdescription: unmodelledKind('objoid classoid description'),
+  pg_shseclabel: unmodelledKind('objoid classoid provider label'),
+  pg_largeobject_metadata: { oid: 'derived', lomowner: owner, ...unmodelledKind('lomacl') },
   /** A view: the catalog below it is for superusers. */
   pg_user_mappings: unmodelledKind('umid srvid srvname umuser usename umoptions'),
 };
