@@ -1,7 +1,7 @@
 /**
  * What is not modelled of the database as a whole, and of what PostgreSQL and its extensions brought.
  *
- * In the house: `src/reflect/`, rank 3; branches of the statement of `unmodelled.ts`, whose columns they have.
+ * In the house: `src/reflect/`, rank 5; branches of the statement of `unmodelled.ts`, whose columns they have.
  */
 import { isGranted } from './scope.ts';
 
