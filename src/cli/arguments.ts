@@ -102,6 +102,7 @@ function addCommand(
 
 function addOption(command: Command, entry: OptionEntry): void {
   const option = new Option(entry.flags, entry.description);
+  if (entry.choices !== undefined) option.choices(entry.choices);
   if (entry.repeated)
     option.argParser((value: string, previous: readonly string[] | undefined) => [
       ...(previous ?? []),

@@ -5,6 +5,8 @@
  */
 
 export interface OptionEntry {
+  /** The values that it takes; any text when left out. */
+  readonly choices?: readonly string[];
   /** As commander reads it: `-m, --message <text>`. */
   readonly flags: string;
   readonly description: string;
@@ -60,6 +62,12 @@ export const verboseFailure: OptionEntry = {
   description: 'show where an error came from',
 };
 
+const format: OptionEntry = {
+  flags: '--format <format>',
+  description: 'write TypeScript or SQL (default: `revisionFormat`)',
+  choices: ['ts', 'sql'],
+};
+
 /** Options of every command. */
 export const globalOptions: readonly OptionEntry[] = [
   { flags: '-c, --config <file>', description: 'configuration file (default: alambic.config.ts)' },
@@ -98,6 +106,7 @@ export const commandEntries: readonly CommandEntry[] = [
         flags: '--version-path <folder>',
         description: 'which of the version locations to write to',
       },
+      format,
       rename,
       drop,
       {
@@ -116,6 +125,7 @@ export const commandEntries: readonly CommandEntry[] = [
     options: [
       { flags: '-m, --message <text>', description: 'what the revision does' },
       { flags: '--rev-id <id>', description: 'use this id instead of a random one' },
+      format,
       rename,
       drop,
       {

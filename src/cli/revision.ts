@@ -46,6 +46,8 @@ function optionsOf({ command, options, positionals: [words] }: Request): Revisio
     ...given('branchLabel', textOf(options, 'branchLabel')),
     dependsOn: textsOf(options, 'dependsOn'),
     ...given('versionPath', textOf(options, 'versionPath')),
+    // One of the choices of the option.
+    ...given('format', textOf(options, 'format') as RevisionOptions['format']),
     renames: textsOf(options, 'rename'),
     drops: textsOf(options, 'drop'),
     allowDrops: isSet(options, 'allowDrops'),

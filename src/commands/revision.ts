@@ -14,15 +14,17 @@ import { labelFault } from '../revisions/revision.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { isoDate } from '../script/dates.ts';
 import type { Environment, RevisionDirective } from '../script/environment.ts';
+import type { RevisionFormat } from '../script/file-template.ts';
 import { runPostWriteHooks } from '../script/post-write-hooks.ts';
 import type { Project } from '../script/project.ts';
-import { defaultTemplate, renderRevision } from '../script/template.ts';
+import { defaultSqlTemplate, defaultTemplate, renderRevision } from '../script/template.ts';
 import { checkedRevisionId, newRevisionId, writeRevisionFile } from '../script/write.ts';
 import { atHead } from './check.ts';
 import { compare, type CompareOptions, type Comparison } from './compare.ts';
 import { guardedEnvironment } from './environment-hooks.ts';
 import { oldName, shellWord } from './rename-words.ts';
 import { revisionCode } from './revision-code.ts';
+import { revisionSql } from './revision-sql.ts';
 import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
 
 export interface RevisionOptions extends CommandOptions, CompareOptions {
@@ -37,6 +39,8 @@ export interface RevisionOptions extends CommandOptions, CompareOptions {
   readonly branchLabel?: string;
   readonly dependsOn?: readonly string[];
   readonly versionPath?: string;
+  /** Default: the configuration's `revisionFormat`. */
+  readonly format?: RevisionFormat;
   /**
    * Asked about each thing that may be a rename; gives `renames` and `drops` for `CompareOptions`, or
    * `undefined` when nobody can answer.
@@ -73,7 +77,7 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   if (options.autogenerate !== true)
     return {
       written: [
-        await write(workspace, options, parents, { id, message, upgrade: [], downgrade: [] }, []),
+        await write(workspace, options, parents, { id, message, upgrade: [], downgrade: [] }),
       ],
     };
 
@@ -84,7 +88,7 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
     }, options),
   );
   refuse(comparison.up.refusals);
-  const { up, down, undecided } = comparison;
+  const { up, down, undecided, serverVersion } = comparison;
   if (up.operations.length === 0 && undecided.length === 0) return { written: [], comparison };
   const { environment } = await guardedEnvironment(workspace.project);
   const directives = await processed(environment, {
@@ -95,7 +99,7 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   });
   const written: WrittenRevision[] = [];
   for (const directive of directives)
-    written.push(await write(workspace, options, parents, directive, undecided));
+    written.push(await write(workspace, options, parents, directive, { undecided, serverVersion }));
   return { written, comparison };
 }
 
@@ -149,22 +153,26 @@ async function write(
   options: RevisionOptions,
   parents: readonly GraphNode[],
   { id, message, upgrade, downgrade }: RevisionDirective,
-  undecided: readonly string[],
+  compared: Partial<Pick<Comparison, 'undecided' | 'serverVersion'>> = {},
 ): Promise<WrittenRevision> {
+  const { undecided = [], serverVersion = project.serverVersion } = compared;
   const createDate = new Date();
-  const { template, path } = templateOf(project);
+  const format = options.format ?? project.revisionFormat;
+  const { template, path } = templateOf(project, format);
+  const up = upgrade as readonly Operation[]; // true: operations are what directives hold
+  const down = downgrade as readonly Operation[]; // true: as above
+  const notes = undecided.map((line) => `Undecided, so nothing is done: ${line}`);
   const text = renderRevision(template, path, {
-    message,
+    // A header in comments has one line for the message.
+    message: format === 'sql' ? message.replace(/\s+/g, ' ') : message,
     revision: id,
     downRevision: parents.map((node) => node.revision.id),
     branchLabels: options.branchLabel === undefined ? [] : [checkedLabel(options.branchLabel)],
     dependsOn: (options.dependsOn ?? []).flatMap((symbol) => dependency(graph(), symbol)),
     createDate: isoDate(createDate, project.timezone),
-    ...revisionCode(
-      upgrade as readonly Operation[],
-      downgrade as readonly Operation[],
-      undecided.map((line) => `Undecided, so nothing is done: ${line}`),
-    ),
+    ...(format === 'sql'
+      ? revisionSql(up, down, serverVersion, notes)
+      : revisionCode(up, down, notes)),
   });
   const file = writeRevisionFile({
     folder: folderOf(project, parents, options.versionPath),
@@ -175,14 +183,19 @@ async function write(
     fileTemplate: project.fileTemplate,
     timezone: project.timezone,
     truncateSlugLength: project.truncateSlugLength,
+    format,
   });
   await runPostWriteHooks(project, file);
   return { id, path: file };
 }
 
-function templateOf({ scriptLocation }: Project): { template: string; path: string } {
-  const path = join(scriptLocation, 'script.ts.tmpl');
-  return { path, template: existsSync(path) ? readFileSync(path, 'utf8') : defaultTemplate };
+function templateOf(
+  { scriptLocation }: Project,
+  format: RevisionFormat,
+): { template: string; path: string } {
+  const path = join(scriptLocation, `script.${format}.tmpl`);
+  if (existsSync(path)) return { path, template: readFileSync(path, 'utf8') };
+  return { path, template: format === 'sql' ? defaultSqlTemplate : defaultTemplate };
 }
 
 function checkedLabel(label: string): string {

@@ -11,6 +11,8 @@ export interface CallSite {
   /** From 1, as are columns. */
   readonly line: number;
   readonly column: number;
+  /** The line is that on which the operation's own SQL begins, in a file of SQL: lines within it count on. */
+  readonly ofText?: true;
 }
 
 /** The place that called `callee`; `undefined` where the engine has no stack traces. */

@@ -42,6 +42,7 @@ export interface RevisionsProblems {
   'unknown-current-revision': { revision: string };
   'malformed-range': { range: string };
   'unreadable-header': { path: string; line: number; constant: string; fault: string };
+  'unreadable-sql-revision': { path: string; line: number; fault: string };
   'not-a-head': { revision: string };
   'revision-exists': { revision: string; path: string };
   'file-exists': { path: string };
@@ -196,10 +197,18 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
   'unreadable-header': {
     exit: 2,
     message: ({ path, line, constant, fault }) => `${path}:${line}: \`${constant}\` ${fault}.`,
-    hint: ({ constant }) =>
-      constant === 'revision'
-        ? "Write it as a literal at the top of the file: `export const revision = 'ae1027a6acf0';`."
-        : `Write it as a literal at the top of the file: \`export const ${constant} = null;\`, a string, or an array of strings.`,
+    hint: ({ path, constant }) =>
+      path.endsWith('.sql')
+        ? 'Begin the file with `-- Revision: ae1027a6acf0` and `-- Revises: 91c5e0d2aa41`; a base revises nothing.'
+        : constant === 'revision'
+          ? "Write it as a literal at the top of the file: `export const revision = 'ae1027a6acf0';`."
+          : `Write it as a literal at the top of the file: \`export const ${constant} = null;\`, a string, or an array of strings.`,
+  },
+  'unreadable-sql-revision': {
+    exit: 2,
+    message: ({ path, line, fault }) => `${path}:${line}: ${fault}.`,
+    hint: () =>
+      'Write the statements under a line `-- upgrade`, and those that undo them under a line `-- downgrade`.',
   },
   'not-a-head': {
     exit: 2,

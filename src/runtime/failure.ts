@@ -196,14 +196,16 @@ function failedStatement(
 ): FailedStatement {
   const where = { revision: step.revision.id, direction: step.direction };
   if (statement === undefined || traced === undefined) return { ...where, file: script.path };
+  const { site, line } = statement;
+  const textLine = line === undefined ? undefined : line + (traced.line ?? 1) - 1;
   return {
     ...where,
-    file: statement.site?.file ?? script.path,
-    ...(statement.site === undefined ? {} : { line: statement.site.line }),
+    file: site?.file ?? script.path,
+    ...(site === undefined ? {} : { line: site.line + (site.ofText ? (textLine ?? 1) - 1 : 0) }),
     statement: traced.index + 1,
     sql: withoutPasswords(statement.sql),
     ...(traced.line === undefined ? {} : { sqlLine: traced.line }),
-    ...(statement.line === undefined ? {} : { textLine: statement.line + (traced.line ?? 1) - 1 }),
+    ...(textLine === undefined || site?.ofText ? {} : { textLine }),
   };
 }
 

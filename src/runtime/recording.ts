@@ -15,6 +15,8 @@ export interface RevisionScript {
   upgrade(op: Op): void | Promise<void>;
   /** Left out: the reverse of what `upgrade` records. */
   downgrade?: ((op: Op) => void | Promise<void>) | undefined;
+  /** What it asks for, where that is known without running anything: an SQL file. */
+  readonly recorded?: Readonly<Record<Direction, readonly Recorded[] | undefined>> | undefined;
   /** Of the file, with the algorithm's name: `sha256:…`. */
   readonly checksum: string;
   /** Of its bytes: a file that still has it needs no closer look. */
@@ -45,10 +47,15 @@ export async function recordScript(
   direction: Direction,
   options: RecordingOptions,
 ): Promise<readonly Recorded[]> {
-  if (direction === 'downgrade' && script.downgrade === undefined) {
+  if (direction === 'downgrade' && !hasDowngrade(script)) {
     const reversed = await recordReverse(script, options.revision);
     for (const each of reversed) options.onRecord?.(each);
     return reversed;
+  }
+  const known = script.recorded?.[direction];
+  if (known !== undefined) {
+    for (const each of known) options.onRecord?.(each);
+    return known;
   }
   const run = direction === 'upgrade' ? script.upgrade : script.downgrade;
   try {
@@ -60,6 +67,9 @@ export async function recordScript(
     throw withPlace(error, options.revision, script.path);
   }
 }
+
+const hasDowngrade = ({ downgrade, recorded }: RevisionScript): boolean =>
+  downgrade !== undefined || recorded?.downgrade !== undefined;
 
 /** A builder that refuses its arguments does not know which revision called it; its message is told. */
 function withPlace(error: unknown, revision: string, path: string): unknown {
@@ -79,12 +89,12 @@ export function lineIn(error: unknown, path: string): number | undefined {
 
 /** The way down of a revision that only has a way up. */
 async function recordReverse(
-  { upgrade, path }: RevisionScript,
+  script: RevisionScript,
   revision: string,
 ): Promise<readonly Recorded[]> {
   const query: Query = () =>
-    Promise.reject(new AlambicError('query-irreversible', { revision, path }));
-  const forward = await record((op) => upgrade(op), { query });
+    Promise.reject(new AlambicError('query-irreversible', { revision, path: script.path }));
+  const forward = await recordScript(script, 'upgrade', { revision, query });
   return forward
     .toReversed()
     .map((each) => ({ ...each, operation: reversed(each.operation, revision) }));

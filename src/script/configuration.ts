@@ -5,6 +5,7 @@
  */
 import type { Connection } from '../connection.ts';
 import type { DatabaseUrl } from './database-url.ts';
+import type { RevisionFormat } from './file-template.ts';
 
 /** A table of alambic's own. */
 export interface TableName {
@@ -45,6 +46,8 @@ export interface Settings {
   readonly versionLocations?: readonly string[];
   /** Names of new files, in Alembic's tokens. Default: `%(rev)s_%(slug)s`. */
   readonly fileTemplate?: string;
+  /** What `revision` writes: TypeScript or SQL; `--format` says otherwise. Default: `ts`. */
+  readonly revisionFormat?: RevisionFormat;
   /** An IANA name, such as `Europe/Madrid`, for dates in names and headers. Default: `UTC`. */
   readonly timezone?: string;
   /** The longest `%(slug)s`, in characters. Default: 40. */

@@ -9,6 +9,7 @@ import { AlambicError } from '../errors.ts';
 import { buildGraph, type Graph } from '../revisions/graph.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { readRevision } from './header.ts';
+import { isSqlFile, readSqlRevision } from './sql-revision.ts';
 
 /**
  * Reads the headers of every revision file; no file is run. Load order is the order of the locations,
@@ -34,12 +35,12 @@ function readRevisions(versionLocations: readonly string[]): readonly Revision[]
   const seen = new Set<string>();
   return versionLocations
     .flatMap((location) => revisionFiles(resolve(location), seen))
-    .map((path) => readRevision(path));
+    .flatMap((path) => (isSqlFile(path) ? (readSqlRevision(path) ?? []) : readRevision(path)));
 }
 
 /** `.d.ts` and tests are none; so are files and folders whose name starts with a dot or an underscore. */
 const isRevisionFile = (name: string): boolean =>
-  /^[^._].*(?<!\.d|\.test|\.spec)\.m?[jt]s$/.test(name);
+  /^[^._].*(?<!\.d|\.test|\.spec)\.(?:m?[jt]s|sql)$/.test(name);
 
 const isHidden = (name: string): boolean => /^[._]/.test(name) || name === 'node_modules';
 

@@ -14,7 +14,11 @@ export interface FileNaming {
   /** An IANA name. */
   readonly timezone: string;
   readonly truncateSlugLength: number;
+  readonly format: RevisionFormat;
 }
+
+/** TypeScript, or SQL. */
+export type RevisionFormat = 'ts' | 'sql';
 
 const fileTemplateTokens: readonly string[] = [
   'rev',
@@ -30,9 +34,9 @@ const fileTemplateTokens: readonly string[] = [
 
 const token = /%(?:%|\((\w+)\)(?:[.0](\d+))?([sd]))/g;
 
-/** Relative to the versions folder, with `.ts`. The template is valid: `fileTemplateFaults` is empty. */
+/** Relative to the versions folder, with `.ts` or `.sql`. The template is valid: `fileTemplateFaults` is empty. */
 export function fileName(naming: FileNaming): string {
-  const { id, message, createDate, timezone, truncateSlugLength } = naming;
+  const { id, message, createDate, timezone, truncateSlugLength, format } = naming;
   const values: ReadonlyMap<string, string> = new Map([
     ['rev', id],
     ['slug', slug(message, truncateSlugLength)],
@@ -43,7 +47,7 @@ export function fileName(naming: FileNaming): string {
     key === undefined ? '%' : (values.get(key) ?? '').padStart(Number(digits ?? 0), '0'),
   );
   // Without a message the slug is empty, and its separator would stand alone at the end.
-  return `${name.replace(/\.ts$/, '').replace(/(?<=[^/\\])[_-]+$/, slug(message, truncateSlugLength) === '' ? '' : '$&')}.ts`;
+  return `${name.replace(/\.(?:ts|sql)$/, '').replace(/(?<=[^/\\])[_-]+$/, slug(message, truncateSlugLength) === '' ? '' : '$&')}.${format}`;
 }
 
 /** What is wrong with a template, as sentences without a full stop. */

@@ -9,6 +9,7 @@ import { AlambicError } from '../errors.ts';
 import type { QualifiedName } from '../names.ts';
 import type { Configuration, PostWriteHook, Settings } from './configuration.ts';
 import { DatabaseUrl } from './database-url.ts';
+import type { RevisionFormat } from './file-template.ts';
 import { loadModule } from './load.ts';
 import { configurationFaults } from './validation.ts';
 
@@ -25,6 +26,7 @@ export interface Project {
   readonly scriptLocation: string;
   readonly versionLocations: readonly string[];
   readonly fileTemplate: string;
+  readonly revisionFormat: RevisionFormat;
   readonly timezone: string;
   readonly truncateSlugLength: number;
   readonly postWriteHooks: readonly PostWriteHook[];
@@ -98,6 +100,7 @@ function withDefaults(settings: Settings, file: string, environment: string | nu
     scriptLocation,
     versionLocations: settings.versionLocations?.map(at) ?? [join(scriptLocation, 'versions')],
     fileTemplate: settings.fileTemplate ?? '%(rev)s_%(slug)s',
+    revisionFormat: settings.revisionFormat ?? 'ts',
     timezone: settings.timezone ?? 'UTC',
     truncateSlugLength: settings.truncateSlugLength ?? 40,
     postWriteHooks: settings.postWriteHooks ?? [],

@@ -128,6 +128,7 @@ describe('a file name', () => {
     createDate: new Date('2026-03-04T23:06:07Z'),
     timezone: 'UTC',
     truncateSlugLength: 40,
+    format: 'ts' as const,
   };
 
   test.each([

@@ -4,7 +4,8 @@
  * `${name}` is replaced, and nothing is run. Inside a comment a value stands as plain text that cannot
  * end the comment; in code `revision`, `downRevision`, `branchLabels`, `dependsOn`, `message` and
  * `createDate` stand as literals, and `imports`, `upgrade` and `downgrade` as the code they are. A line
- * that holds nothing but an empty value goes away.
+ * that holds nothing but an empty value goes away, and so does a remark about labels or dependencies that
+ * there are not.
  *
  * In the house: `src/script/`, rank 7.
  */
@@ -52,6 +53,24 @@ export const defaultTemplate: string = [
   '',
 ].join('\n');
 
+/** What is used for an SQL revision where a project has no `script.sql.tmpl`. */
+export const defaultSqlTemplate: string = [
+  '-- ${message}',
+  '--',
+  '-- Revision: ${revision}',
+  '-- Revises: ${downRevision}',
+  '-- Branch labels: ${branchLabels}',
+  '-- Depends on: ${dependsOn}',
+  '-- Created: ${createDate}',
+  '',
+  '-- upgrade',
+  '${upgrade}',
+  '',
+  '-- downgrade',
+  '${downgrade}',
+  '',
+].join('\n');
+
 const variable = /\$\{(\w+)\}/g;
 const variables: ReadonlySet<string> = new Set<keyof RevisionText>([
   'message',
@@ -90,15 +109,19 @@ export function renderRevision(template: string, path: string, revision: Revisio
   return lines.join('\n');
 }
 
-const isLineComment = (line: string): boolean => /^\s*\/\//.test(line);
+const isLineComment = (line: string): boolean => /^\s*(?:\/\/|--)/.test(line);
 
 /** Several lines each begin as this one does; no line is blank at its end. */
 function commentLine(line: string, revision: RevisionText): string {
-  const start = /^\s*(?:\/\/+|\/?\*+)?\s*/.exec(line)?.[0].replace('/**', ' *') ?? '';
+  if (optional.some((name) => line.includes(`\${${name}}`) && revision[name].length === 0))
+    return '';
+  const start = /^\s*(?:\/\/+|--+|\/?\*+)?\s*/.exec(line)?.[0].replace('/**', ' *') ?? '';
   return line
     .replace(variable, (_, name: keyof RevisionText) => plainText(revision[name], start))
     .trimEnd();
 }
+
+const optional = ['branchLabels', 'dependsOn'] as const;
 
 function plainText(value: string | readonly string[], start: string): string {
   return (typeof value === 'string' ? value : value.join(', '))

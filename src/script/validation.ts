@@ -51,6 +51,7 @@ const settings: Shape = {
       for (const fault of fileTemplateFaults(dataset.value)) addIssue({ message: `: ${fault}` });
     }),
   ),
+  revisionFormat: v.picklist(['ts', 'sql'], "is 'ts' or 'sql'"),
   timezone: v.pipe(
     v.string('is an IANA name, such as "Europe/Madrid"'),
     v.check(isTimezone, 'is an IANA name, such as "Europe/Madrid"'),

@@ -28,7 +28,7 @@ export function splitStatements(text: string): readonly SplitStatement[] {
         draft.start = token.start;
       continue;
     }
-    if (token.text === ';' && draft.parentheses === 0 && draft.bodies === 0) {
+    if (endsStatement(token, draft)) {
       statements.push(...finished(text, draft));
       draft = emptyDraft(token.end);
       continue;
@@ -38,8 +38,48 @@ export function splitStatements(text: string): readonly SplitStatement[] {
   return [...statements, ...finished(text, draft)];
 }
 
+/** A comment, and where it stands. */
+export interface Comment {
+  readonly text: string;
+  readonly offset: number;
+  /** Whether a statement has begun before it, and where in that it is. */
+  readonly within: 'nothing' | 'a statement' | 'parentheses or a body';
+}
+
+/** The comments of a text, in order. */
+export function comments(text: string): readonly Comment[] {
+  const found: Comment[] = [];
+  let draft = emptyDraft(0);
+  for (const token of tokens(text)) {
+    if (token.comment)
+      found.push({ text: token.text, offset: token.start, within: placeIn(draft) });
+    if (token.kind === 'space') continue;
+    if (endsStatement(token, draft)) draft = emptyDraft(token.end);
+    else extend(draft, token);
+  }
+  return found;
+}
+
+const placeIn = ({ first, parentheses, bodies }: Draft): Comment['within'] =>
+  first === undefined
+    ? 'nothing'
+    : parentheses + bodies > 0
+      ? 'parentheses or a body'
+      : 'a statement';
+
+/** The words and signs of a text with one space between them: what it does, not how it is laid out. */
+export const withoutComments = (text: string): string =>
+  [...tokens(text)]
+    .filter(({ kind }) => kind !== 'space')
+    .map((token) => token.text)
+    .join(' ');
+
+const endsStatement = ({ text }: Token, { parentheses, bodies }: Draft): boolean =>
+  text === ';' && parentheses === 0 && bodies === 0;
+
 /** The line of an offset, from 1. */
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+export const lineAt = (text: string, offset: number): number =>
+  text.slice(0, offset).split('\n').length;
 
 interface Token {
   readonly kind: 'space' | 'word' | 'other';

@@ -97,6 +97,7 @@ describe('a new revision file', () => {
     createDate: new Date(0),
     timezone: 'UTC',
     truncateSlugLength: 40,
+    format: 'ts' as const,
     text: 'text',
   };
 

@@ -1,0 +1,192 @@
+/**
+ * A revision that is one `.sql` file: its header in comments, the statements below a line `-- upgrade`, those
+ * that undo them below a line `-- downgrade`.
+ *
+ * A line `-- alambic: no-transaction` says that the statement under it runs alone, outside of any transaction; in the
+ * header, that all of them do.
+ *
+ * In the house: `src/script/`, rank 7. `template.ts` has the form in which new ones are written.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { AlambicError } from '../errors.ts';
+import type { Revision } from '../revisions/revision.ts';
+import { comments, lineAt, splitStatements, withoutComments } from '../sql/split.ts';
+
+/** Statements that stand together and run alike. */
+export interface SqlPart {
+  readonly sql: string;
+  /** Where `sql` begins in the file, from 1. */
+  readonly line: number;
+  /** Each runs alone. */
+  readonly transaction?: 'forbidden';
+}
+
+export interface SqlScript {
+  readonly upgrade: readonly SqlPart[];
+  /** Absent when the file has no line `-- downgrade`; none when nothing stands under it. */
+  readonly downgrade?: readonly SqlPart[];
+}
+
+export const isSqlFile = (path: string): boolean => path.endsWith('.sql');
+
+const headBytes = 2048;
+const head = Buffer.allocUnsafe(headBytes);
+
+/**
+ * What the header says; `undefined` for a file that is no revision: it has neither a line `-- Revision: …` nor one `-- upgrade`.
+ *
+ * @throws AlambicError `unreadable-header`.
+ */
+export function readSqlRevision(path: string): Revision | undefined {
+  const file = openSync(path, 'r');
+  let length: number;
+  try {
+    length = readSync(file, head, 0, headBytes, 0);
+  } finally {
+    closeSync(file);
+  }
+  const start = head.toString('utf8', 0, length);
+  const ends = length < headBytes || header(start).length < start.length;
+  return sqlRevisionOf(ends ? start : readFileSync(path, 'utf8'), path);
+}
+
+/** As `readSqlRevision`, of a text that is at hand. */
+export function sqlRevisionOf(text: string, path: string): Revision | undefined {
+  const lines = header(text).split(/\r?\n/).map(remark);
+  const field = (name: RegExp): string | undefined => {
+    const line = lines.findLast((each) => name.test(each));
+    return line === undefined ? undefined : line.replace(name, '').trim();
+  };
+  const id = field(/^Revision:/i);
+  if (id === undefined && !/^--[ \t]*upgrade[ \t]*$/im.test(text)) return undefined;
+  const revises = field(/^Revises:/i);
+  for (const [constant, value] of [
+    ['Revision', id],
+    ['Revises', revises],
+  ] as const)
+    if (value === undefined || (constant === 'Revision' && value === ''))
+      throw new AlambicError('unreadable-header', { path, line: 1, constant, fault: 'is missing' });
+  const created = field(/^Created:/i);
+  return {
+    id: id ?? '',
+    downRevision: names(revises),
+    dependsOn: names(field(/^Depends on:/i)),
+    branchLabels: names(field(/^Branch labels?:/i)),
+    message: lines.find((line) => line !== '') ?? '',
+    path,
+    ...(created === undefined || created === '' ? {} : { createDate: created }),
+  };
+}
+
+/** The comments that the file begins with, up to the line that begins a part. */
+function header(text: string): string {
+  const start = /^\uFEFF?(?:[ \t]*(?:--[^\n]*)?\r?\n)*/.exec(text)?.[0] ?? '';
+  const revision = /^--[ \t]*Revision:/im.exec(start)?.index ?? 0;
+  const part = /^--[ \t]*(?:upgrade|downgrade)[ \t]*\r?$/im.exec(start.slice(revision));
+  return part === null ? start : start.slice(0, revision + part.index);
+}
+
+const remark = (line: string): string => line.replace(/^\uFEFF?[ \t]*-*[ \t]*/, '').trimEnd();
+
+const names = (list: string | undefined): readonly string[] =>
+  (list ?? '').split(/[\s,]+/).filter((name) => name !== '');
+
+/**
+ * The statements of both parts.
+ *
+ * @throws AlambicError `unreadable-sql-revision`, and those of `splitStatements`, with lines of the file.
+ */
+export function sqlScript(text: string, path: string): SqlScript {
+  const top = header(text);
+  const alone = directives(top, 0, text, path) > 0;
+  const marks = partMarks(text, top.length);
+  const [up, down, third] = marks;
+  const refuse = (line: number, fault: string): never => {
+    throw new AlambicError('unreadable-sql-revision', { path, line, fault });
+  };
+  if (up === undefined || up.part !== 'upgrade') return refuse(1, 'there is no line `-- upgrade`');
+  const [stray] = splitStatements(lined(text, 0, up.offset));
+  if (stray !== undefined) refuse(stray.line, 'a statement stands above the line `-- upgrade`');
+  const again = down?.part === 'upgrade' ? down : third;
+  if (again !== undefined) refuse(lineAt(text, again.offset), `a second line \`-- ${again.part}\``);
+  const part = (from: number, to: number): readonly SqlPart[] => parts(text, from, to, path, alone);
+  return {
+    upgrade: part(up.end, down?.offset ?? text.length),
+    ...(down !== undefined && { downgrade: part(down.end, text.length) }),
+  };
+}
+
+interface PartMark {
+  readonly part: string;
+  readonly offset: number;
+  readonly end: number;
+}
+
+/**
+ * The lines that begin a part, from the end of the header on. A statement before them may lack its semicolon; a remark in
+ * parentheses or in the body of a function begins none.
+ */
+function partMarks(text: string, from: number): readonly PartMark[] {
+  return comments(lined(text, from, text.length)).flatMap((comment) => {
+    if (comment.within === 'parentheses or a body') return [];
+    const part = /^--[ \t]*(upgrade|downgrade)[ \t]*\r?$/i.exec(comment.text)?.[1]?.toLowerCase();
+    const { offset } = comment;
+    const alone = /(?:^|\n)[ \t]*$/.test(text.slice(0, offset));
+    return part !== undefined && alone ? [{ part, offset, end: offset + comment.text.length }] : [];
+  });
+}
+
+/** A section of the text in its place: line breaks alone before it, so that offsets and lines are the file's. */
+const lined = (text: string, from: number, to: number): string =>
+  text.slice(0, from).replace(/[^\n]/g, ' ') + text.slice(from, to);
+
+/** The statements of a section; neighbours that run alike are one part. */
+function parts(
+  text: string,
+  from: number,
+  to: number,
+  path: string,
+  alone: boolean,
+): readonly SqlPart[] {
+  const section = lined(text, from, to);
+  const found: { start: number; end: number; alone: boolean }[] = [];
+  let end = from;
+  for (const { sql, offset } of splitStatements(section)) {
+    const own = alone || directives(text.slice(end, offset) + sql, end, text, path) > 0;
+    end = offset + sql.length;
+    const last = found.at(-1);
+    if (last?.alone === own) last.end = end;
+    else found.push({ start: offset, end, alone: own });
+  }
+  return found.map(({ start, end: last, alone: own }) => ({
+    sql: text.slice(start, last),
+    line: lineAt(text, start),
+    ...(own && { transaction: 'forbidden' as const }),
+  }));
+}
+
+/** How many comments of a text, which begins at `offset` of the file, say `alambic: no-transaction`. */
+function directives(piece: string, offset: number, text: string, path: string): number {
+  const said = comments(piece).flatMap((comment) => {
+    if (comment.within !== 'nothing') return [];
+    const word = /^--[ \t]*alambic:[ \t]*(.*?)[ \t]*\r?$/i.exec(comment.text)?.[1];
+    return word === undefined ? [] : [{ word, at: offset + comment.offset }];
+  });
+  const unknown = said.find(({ word }) => word.toLowerCase() !== 'no-transaction');
+  if (unknown === undefined) return said.length;
+  throw new AlambicError('unreadable-sql-revision', {
+    path,
+    line: lineAt(text, unknown.at),
+    fault: `\`alambic: ${unknown.word}\` is unknown; there is \`alambic: no-transaction\``,
+  });
+}
+
+/** `sha256:` over what the parts do, without comments and white space. */
+export function sqlChecksum(text: string, path: string): string {
+  const { upgrade, downgrade } = sqlScript(text.replaceAll('\r\n', '\n'), path);
+  const significant = [upgrade, downgrade].map((part) =>
+    part?.map(({ sql, transaction }) => [withoutComments(sql), transaction]),
+  );
+  return `sha256:${createHash('sha256').update(JSON.stringify(significant)).digest('hex')}`;
+}
