@@ -1,6 +1,7 @@
 /**
  * Constraints of a table: `primaryKey`, `unique`, `foreignKey`, `check`, `exclude`. Each takes its name first,
- * or none, when the naming convention is to choose it. Columns have methods of the same names.
+ * or none, when the naming convention is to choose it. Columns have methods of the same names. The form without a
+ * name is the last overload, because that is the one the compiler explains a mistake by.
  *
  * In the house: `src/schema/`, rank 4. Source: "CREATE TABLE".
  */
@@ -117,13 +118,13 @@ const included = (
 const nameOf = (name: string | undefined): { name?: string } =>
   name === undefined ? {} : { name };
 
-/** The columns of a primary key are NOT NULL, whatever they say themselves. */
 export function primaryKey<const ColumnName extends string>(
+  name: string,
   columns: readonly ColumnName[],
   options?: KeyOptions<ColumnName>,
 ): ConstraintBuilder<ColumnName, ColumnName, never>;
+/** The columns of a primary key are NOT NULL, whatever they say themselves. */
 export function primaryKey<const ColumnName extends string>(
-  name: string,
   columns: readonly ColumnName[],
   options?: KeyOptions<ColumnName>,
 ): ConstraintBuilder<ColumnName, ColumnName, never>;
@@ -146,11 +147,11 @@ export function primaryKey(
 }
 
 export function unique<const ColumnName extends string>(
+  name: string,
   columns: readonly ColumnName[],
   options?: UniqueOptions<ColumnName>,
 ): ConstraintBuilder<ColumnName, never, never>;
 export function unique<const ColumnName extends string>(
-  name: string,
   columns: readonly ColumnName[],
   options?: UniqueOptions<ColumnName>,
 ): ConstraintBuilder<ColumnName, never, never>;
@@ -189,23 +190,26 @@ type LinksOf<
     : never;
 }[number];
 
-/** @param table `table`, `schema.table`, or the two apart when a name contains a dot. */
+/** As many columns as these, so that the compiler counts them. */
+type SameLength<Columns extends readonly string[]> = { readonly [At in keyof Columns]: string };
+
 export function foreignKey<
   const Columns extends readonly string[],
   const Target extends string | QualifiedName,
-  const Referenced extends readonly string[],
+  const Referenced extends SameLength<Columns>,
 >(
+  name: string,
   columns: Columns,
   table: Target,
   referencedColumns: Referenced,
   options?: ForeignKeyOptions<Columns[number]>,
 ): ConstraintBuilder<Columns[number], never, LinksOf<Columns, Target, Referenced>>;
+/** @param table `table`, `schema.table`, or the two apart when a name contains a dot. */
 export function foreignKey<
   const Columns extends readonly string[],
   const Target extends string | QualifiedName,
-  const Referenced extends readonly string[],
+  const Referenced extends SameLength<Columns>,
 >(
-  name: string,
   columns: Columns,
   table: Target,
   referencedColumns: Referenced,
@@ -292,6 +296,11 @@ export function check(
   );
 }
 
+export function exclude<const ColumnName extends string = never>(
+  name: string,
+  elements: readonly ExcludeElementInput<ColumnName>[],
+  options?: ExcludeOptions<ColumnName>,
+): ConstraintBuilder<ColumnName, never, never>;
 /**
  * No two rows agree by all of the operators.
  *
@@ -301,11 +310,6 @@ export function check(
  * ```
  */
 export function exclude<const ColumnName extends string = never>(
-  elements: readonly ExcludeElementInput<ColumnName>[],
-  options?: ExcludeOptions<ColumnName>,
-): ConstraintBuilder<ColumnName, never, never>;
-export function exclude<const ColumnName extends string = never>(
-  name: string,
   elements: readonly ExcludeElementInput<ColumnName>[],
   options?: ExcludeOptions<ColumnName>,
 ): ConstraintBuilder<ColumnName, never, never>;

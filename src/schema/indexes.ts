@@ -39,6 +39,14 @@ export interface IndexBuilder<ColumnName extends string = string> {
   readonly $columns?: ColumnName;
 }
 
+export function index<
+  const Keys extends readonly IndexKeyInput[],
+  const Included extends string = never,
+>(
+  name: string,
+  keys: Keys,
+  options?: IndexOptions<Included>,
+): IndexBuilder<KeyColumn<Keys[number]> | Included>;
 /**
  * @example
  * ```ts
@@ -52,14 +60,6 @@ export function index<
   const Keys extends readonly IndexKeyInput[],
   const Included extends string = never,
 >(keys: Keys, options?: IndexOptions<Included>): IndexBuilder<KeyColumn<Keys[number]> | Included>;
-export function index<
-  const Keys extends readonly IndexKeyInput[],
-  const Included extends string = never,
->(
-  name: string,
-  keys: Keys,
-  options?: IndexOptions<Included>,
-): IndexBuilder<KeyColumn<Keys[number]> | Included>;
 export function index(
   ...args: MaybeNamed<[keys: readonly IndexKeyInput[], options?: IndexOptions | undefined]>
 ): IndexBuilder<never> {

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'node_modules', '.cache', `alambic-compiler-messages-${process.pid}`);
 
 const imports = `
-import { foreignKey } from '../../../src/schema/constraints.ts';
+import { foreignKey, unique } from '../../../src/schema/constraints.ts';
 import { sql } from '../../../src/schema/expression.ts';
 import { index } from '../../../src/schema/indexes.ts';
 import { metadata } from '../../../src/schema/metadata.ts';
@@ -18,7 +18,7 @@ import { table } from '../../../src/schema/tables.ts';
 import { bigint, integer } from '../../../src/schema/types/numbers.ts';
 import { text } from '../../../src/schema/types/texts.ts';
 const users = table('users', { id: bigint().identity().primaryKey(), email: text() });
-export { foreignKey, sql, index, metadata, table, bigint, integer, text, users };
+export { foreignKey, sql, index, metadata, table, bigint, integer, text, unique, users };
 `;
 
 const mistakes = {
@@ -46,6 +46,22 @@ const mistakes = {
     code: `table('t', { email: text() }, { indexes: [index(['mail'])] });`,
     said: `Type '"mail"' is not assignable to type '"email"'`,
   },
+  'an option that there is not': {
+    code: `unique(['email'], { nullsDistinct: true });`,
+    said: `'nullsDistinct' does not exist in type 'UniqueOptions<"email">'. Did you mean to write 'nullsNotDistinct'?`,
+  },
+  'an option of an index that there is not': {
+    code: `index(['email'], { uniqe: true });`,
+    said: `Did you mean to write 'unique'?`,
+  },
+  'an action that there is not': {
+    code: `foreignKey(['author'], 'users', ['id'], { onDelete: 'cascde' });`,
+    said: `Did you mean '"cascade"'?`,
+  },
+  'a foreign key with more columns than it refers to': {
+    code: `foreignKey(['author', 'editor'], 'users', ['id']);`,
+    said: `Source has 1 element(s) but target requires 2.`,
+  },
   'a default of another type': {
     code: `integer().default('five');`,
     said: `Argument of type 'string' is not assignable to parameter of type 'number | Expression'`,
@@ -69,7 +85,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'models.ts'), imports);
   await Promise.all(
     Object.entries(mistakes).map(([what, { code }]) => {
-      const names = `bigint, foreignKey, index, integer, metadata, sql, table, text, users`;
+      const names = `bigint, foreignKey, index, integer, metadata, sql, table, text, unique, users`;
       const text = `import { ${names} } from './models.ts';\n${code}\nexport const used = [${names}];\n`;
       return writeFile(join(folder, fileOf(what)), text);
     }),
