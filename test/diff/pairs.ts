@@ -246,6 +246,19 @@ export const pairs: Readonly<Record<string, Pair>> = {
     ],
     rows: 'INSERT INTO t (n) VALUES (1), (2)',
   },
+  'a sequence of its own gives its name to the identity of the column that called it': {
+    before: [
+      sequence('t_id_seq', { ownedBy: 't.id' }),
+      table('t', {
+        id: integer()
+          .primaryKey()
+          .default(sql`nextval('t_id_seq')`),
+        n: integer(),
+      }),
+    ],
+    after: [table('t', { id: integer().identity().primaryKey(), n: integer() })],
+    rows: 'INSERT INTO t SELECT i FROM generate_series(1, 3) AS i',
+  },
   'an identity column becomes a text, and a text an identity column': {
     before: [table('t', { a: integer().identity(), b: text().notNull() })],
     after: [

@@ -21,31 +21,52 @@ export const dropColumn = (column: Column): Operations['dropColumn'] =>
     restore: addColumn(column),
   });
 
+/** What a column is on the way, where it cannot become the other at once. */
+export type Between = 'text' | 'unnumbered';
+
 /**
  * One operation, or two: where an identity gets limits that its values so far may lie outside of, which
  * PostgreSQL refuses, the numbering begins anew behind the values of the rows.
  *
  * @param aspects what changes.
- * @param throughText whether the values wait as text between the types.
+ * @param between `text`: the values wait as text; `unnumbered`: without a default and a sequence.
  */
 export function alterColumns(
   from: Column,
   to: Column,
   aspects: ReadonlySet<string>,
-  throughText: boolean,
+  between?: Between,
 ): readonly Operations['alterColumn'][] {
-  if (throughText) {
-    const between = asText(from);
-    const text = from.default === undefined ? ['type'] : ['type', 'default'];
+  if (between === 'text') {
+    const asText = textual(from);
+    const first = from.default === undefined ? ['type'] : ['type', 'default'];
     const rest = to.default === undefined ? aspects : new Set([...aspects, 'default']);
-    return [alterColumn(from, between, new Set(text)), alterColumn(between, to, rest)];
+    return [alterColumn(from, asText, new Set(first)), alterColumn(asText, to, rest)];
+  }
+  if (between === 'unnumbered') {
+    const free = unnumbered(from);
+    const leaves = numbering.filter((each) => aspects.has(each) && from[each] !== undefined);
+    const absent = new Set<string>(numbering.filter((each) => to[each] === undefined));
+    const joins = [...aspects].filter((aspect) => !absent.has(aspect));
+    return [alterColumn(from, free, new Set(leaves)), alterColumn(free, to, new Set(joins))];
   }
   const plain = newlyNumbered(from, to, aspects);
   if (plain === undefined) return [alterColumn(from, to, aspects)];
   return [alterColumn(from, plain, new Set(['identity'])), alterColumn(plain, to, aspects)];
 }
 
-function asText({
+const numbering = ['default', 'identity', 'serial'] as const;
+
+function unnumbered({
+  default: _default,
+  identity: _identity,
+  serial: _serial,
+  ...column
+}: Column): Column {
+  return column;
+}
+
+function textual({
   typeOf: _typeOf,
   default: _default,
   collation: _collation,

@@ -7,9 +7,17 @@
 import { factKey } from '../../catalog/catalog.ts';
 import type { Column } from '../../catalog/columns.ts';
 import { makeObjectName } from '../../names.ts';
-import { addColumn, alterColumns, dropColumn } from '../build/columns.ts';
+import { addColumn, alterColumns, dropColumn, type Between } from '../build/columns.ts';
 import { canonicalOptions } from '../sequence-options.ts';
-import { columnAt, enumsOfColumn, mentionedIn, sequencesIn, tableKey, tableOf } from '../side.ts';
+import {
+  columnAt,
+  enumsOfColumn,
+  mentionedIn,
+  sequencesIn,
+  tableKey,
+  tableOf,
+  type Side,
+} from '../side.ts';
 import { isCreated, isDropped, isRetyped, type Scene } from '../scene.ts';
 import { former, step } from '../step.ts';
 import { canonicalType, usingOf } from '../types.ts';
@@ -101,19 +109,16 @@ export const columnRules: Rules<Column> = {
     const uses = new Set(columnRules.uses(to, scene, 'to'));
     const left = columnRules.uses(from, scene, 'from').filter((used) => !uses.has(used));
     const turn = (at: number): string[] => (at === 0 ? [] : [`turn\0${at}\0${key}`]);
-    return alterColumns(from, to, aspects, isBetweenReplaced(change, scene)).map(
-      (operation, at, all) =>
-        step('alterColumn', `${to.schema}\0${to.table}\0${to.name}\0${at}`, operation, {
-          produces: [
-            ...(at === all.length - 1 ? [key] : []),
-            ...turn(at + 1),
-            ...taken(columnRules.occupies(to), columnRules.occupies(from)),
-          ],
-          consumes: [...(at < all.length - 1 ? [tableKey(tableOf(to))] : uses), ...turn(at)],
-          releases: at === 0 ? released(from, left) : [],
-          destroys: [former(key), ...taken(columnRules.occupies(from), columnRules.occupies(to))],
-        }),
-    );
+    const [were, become] = [columnRules.occupies(from), columnRules.occupies(to)];
+    return alterColumns(from, to, aspects, between(change, scene)).map((operation, at, all) => {
+      const isLast = at === all.length - 1;
+      return step('alterColumn', `${to.schema}\0${to.table}\0${to.name}\0${at}`, operation, {
+        produces: [...turn(at + 1), ...(isLast ? [key, ...taken(become, were)] : [])],
+        consumes: [...(isLast ? uses : [tableKey(tableOf(to))]), ...turn(at)],
+        releases: at === 0 ? released(from, left) : [],
+        destroys: [former(key), ...(at === 0 ? taken(were, become) : [])],
+      });
+    });
   },
 };
 
@@ -140,6 +145,23 @@ function isAlterable({ from, to, aspects }: Change<Column>, scene: Scene): boole
   if (becomes === undefined) return was.storage === 'stored'; // DROP EXPRESSION keeps the values
   if (was.storage !== becomes.storage || was.storage === 'virtual') return false;
   return scene.serverVersion !== undefined && scene.serverVersion >= 17; // SET EXPRESSION
+}
+
+function between(change: Change<Column>, scene: Scene): Between | undefined {
+  if (isBetweenReplaced(change, scene)) return 'text';
+  return swapsSequence(change, scene) ? 'unnumbered' : undefined;
+}
+
+/**
+ * A sequence of the database goes, or comes, where the column has, or had, one of its own: they may have
+ * the same name, which has to be free in between.
+ */
+function swapsSequence({ from, to }: Change<Column>, scene: Scene): boolean {
+  const isOwn = ({ identity, serial }: Column): boolean =>
+    identity !== undefined || serial !== undefined;
+  const calls = (side: Side, { default: text }: Column): boolean =>
+    text !== undefined && sequencesIn(side, text).length > 0;
+  return (isOwn(to) && calls(scene.from, from)) || (isOwn(from) && calls(scene.to, to));
 }
 
 /** Neither enum can be the one that is replaced first, so the values wait as text. */
