@@ -50,7 +50,8 @@ export async function guardedEnvironment(project: Project): Promise<LoadedEnviro
 type Hook = (...given: readonly unknown[]) => unknown;
 const isFunction = (value: unknown): value is Hook => typeof value === 'function';
 
-function guarded(hook: string, call: Hook, path: string): Hook {
+/** Calls it, and tells what it throws with its name and place. */
+export function guarded(hook: string, call: Hook, path: string): Hook {
   return (...given) => {
     try {
       const answer = call(...given);

@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import type { Connection } from '../connection.ts';
+import { AlambicError } from '../errors.ts';
 import type { Graph } from '../revisions/graph.ts';
 import { runtimeTables, type RuntimeTables } from '../runtime/tables.ts';
 import type { Configuration } from '../script/configuration.ts';
@@ -76,12 +77,8 @@ export async function withConnection<Result>(
 }
 
 async function openDatabase(project: Project, { onNotice }: CommandOptions): Promise<Connection> {
-  if (project.connect !== null && project.connect !== undefined) {
-    const given = await project.connect();
-    if (isConnection(given)) return given;
-    const { fromClient } = await import('../drivers/own-client.ts');
-    return fromClient(given as Parameters<typeof fromClient>[0]); // true: its shape is checked there
-  }
+  if (project.connect !== null && project.connect !== undefined)
+    return lent(project.connect, project.file);
   const url = requiredDatabaseUrl(project);
   const text = url.reveal();
   if (url.embedded)
@@ -90,14 +87,35 @@ async function openDatabase(project: Project, { onNotice }: CommandOptions): Pro
   return connect(text, { applicationName: 'alambic' });
 }
 
+/** @throws AlambicError `hook-failed`, `not-a-client`, `connection-failed`. */
+async function lent(connect: () => unknown, path: string): Promise<Connection> {
+  const { guarded } = await import('./environment-hooks.ts');
+  const given = await guarded('connect', connect, path)();
+  if (isConnection(given)) return given;
+  const { fromClient, isClient } = await import('../drivers/own-client.ts');
+  if (!isClient(given)) throw new AlambicError('not-a-client', { path, given: spoken(given) });
+  return fromClient(given);
+}
+
+/** What kind of thing it is; never its value, which may hold a password. */
+const spoken = (given: unknown): string =>
+  typeof given === 'object' && given !== null
+    ? `an object of ${given.constructor?.name ?? 'no class'}`
+    : given === undefined || given === null
+      ? String(given)
+      : `a ${typeof given}`;
+
 /** Its folder, from where the user stands. */
 const shown = (url: string): string =>
   relative(process.cwd(), url.replace(/^pglite:/, ''))
     .split(sep)
     .join('/') || '.';
 
-const isConnection = (given: object): given is Connection =>
-  'script' in given && typeof given.script === 'function';
+const isConnection = (given: unknown): given is Connection =>
+  typeof given === 'object' &&
+  given !== null &&
+  'script' in given &&
+  typeof given.script === 'function';
 
 let version: string | undefined;
 

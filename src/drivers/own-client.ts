@@ -26,6 +26,15 @@ export interface OwnClient {
   query(text: string): Promise<unknown>;
 }
 
+/** As far as can be told without node-postgres itself. */
+export const isClient = (given: unknown): given is OwnClient | OwnPool =>
+  typeof given === 'object' &&
+  given !== null &&
+  'connect' in given &&
+  typeof given.connect === 'function' &&
+  'query' in given &&
+  typeof given.query === 'function';
+
 /**
  * A client of yours stays yours: closing the connection ends nothing that you had connected. From a
  * pool one session is taken, and given back when the connection is closed.

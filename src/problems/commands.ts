@@ -15,6 +15,8 @@ export interface CommandsProblems {
   'run-migrations-twice': { hook: string };
   'run-migrations-missing': { hook: string };
   'hook-failed': { hook: string; path: string; line: number | null; reason: string };
+  /** `given` says what kind of thing it is. */
+  'not-a-client': { path: string; given: string };
   'unknown-code': { code: string; nearest: string | null };
   'database-not-at-head': { rows: readonly string[]; heads: readonly string[] };
   /** `lines` are ready to paste: options of the command, or members of the model. */
@@ -75,8 +77,14 @@ export const commandsProblems: Problems<CommandsProblems> = {
     exit: 1,
     message: ({ hook, path, line, reason }) =>
       `\`${hook}\` threw: ${reason}\n  at ${path}${line === null ? '' : `:${line}`}`,
-    hint: ({ hook }) =>
-      `Correct \`${hook}\` in env.ts; \`--verbose\` shows where it was called from.`,
+    hint: ({ hook }) => `Correct \`${hook}\`; \`--verbose\` shows where it was called from.`,
+  },
+  'not-a-client': {
+    exit: 2,
+    message: ({ path, given }) =>
+      `\`connect\` in ${path} gives ${given}, which is no client, pool or Connection.`,
+    hint: () =>
+      'Return a `pg.Client`, a `pg.Pool`, or a Connection of your own; for PGlite, set `databaseUrl` to `pglite:<folder>` instead.',
   },
   'unknown-code': {
     exit: 2,

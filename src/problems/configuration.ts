@@ -26,7 +26,8 @@ export interface ConfigurationProblems {
   'no-models-found': { pattern: string; folder: string };
   'no-target-metadata': { path: string };
   'unknown-template-variable': { path: string; variable: string; variables: readonly string[] };
-  'post-write-hook-failed': { hook: string; path: string; reason: string };
+  /** `command` is what a shell would be told; `null` of a function. */
+  'post-write-hook-failed': { hook: string; command: string | null; path: string; reason: string };
 }
 
 export const configurationProblems: Problems<ConfigurationProblems> = {
@@ -126,7 +127,10 @@ export const configurationProblems: Problems<ConfigurationProblems> = {
     exit: 1,
     message: ({ hook, path, reason }) =>
       `${path} is written, but the hook \`${hook}\` failed: ${reason}`,
-    hint: ({ hook }) => `Run \`${hook}\` by hand, or correct \`postWriteHooks\`.`,
+    hint: ({ command }) =>
+      command === null
+        ? 'Correct the function in `postWriteHooks`; the file stays.'
+        : `Run \`${command}\` by hand, or correct \`postWriteHooks\`; the file stays.`,
   },
 };
 

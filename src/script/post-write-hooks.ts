@@ -4,6 +4,7 @@
  * In the house: `src/script/`, rank 7.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { AlambicError } from '../errors.ts';
 import type { PostWriteCommand } from './configuration.ts';
@@ -24,7 +25,7 @@ async function called(hook: (file: string) => void | Promise<void>, path: string
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AlambicError(
       'post-write-hook-failed',
-      { hook: hook.name || 'function', path, reason },
+      { hook: hook.name || 'function', command: null, path, reason },
       { cause },
     );
   }
@@ -34,13 +35,15 @@ async function executed(hook: PostWriteCommand, project: Project, path: string):
   const given = hook.arguments ?? [];
   const filled = given.map((each) => each.replaceAll('{file}', path));
   const words = given.some((each) => each.includes('{file}')) ? filled : [...filled, path];
-  const failure = await outcome(hook.command, words, {
-    cwd: resolve(project.folder, hook.cwd ?? '.'),
-    env: withLocalBinaries(project.folder),
-  });
+  const cwd = resolve(project.folder, hook.cwd ?? '.');
+  const failure = existsSync(cwd)
+    ? await outcome(hook.command, words, { cwd, env: withLocalBinaries(project.folder) })
+    : `its folder ${cwd} does not exist`;
   if (failure === undefined) return;
+  const command = [hook.command, ...words].join(' ');
   throw new AlambicError('post-write-hook-failed', {
-    hook: [hook.command, ...words].join(' '),
+    hook: command,
+    command,
     path,
     reason: failure,
   });
@@ -54,7 +57,13 @@ function outcome(
 ): Promise<string | undefined> {
   return new Promise((settle) => {
     const child = spawn(command, words, { ...options, stdio: ['ignore', 2, 2] });
-    child.once('error', (error) => settle(error.message));
+    child.once('error', (error) =>
+      settle(
+        'code' in error && error.code === 'ENOENT'
+          ? `there is no command ${command} in node_modules/.bin or on the PATH`
+          : error.message,
+      ),
+    );
     child.once('close', (status, signal) =>
       settle(status === 0 ? undefined : `it ended with ${signal ?? `status ${status}`}`),
     );

@@ -73,12 +73,22 @@ export async function loadProject(options: ProjectOptions = {}): Promise<Project
 
 /** As `loadProject`, for a configuration that is at hand; `file` says what relative paths count from. */
 export function completed(value: unknown, file: string, environment?: string): Project {
-  const faults = configurationFaults(value);
-  if (faults.length > 0) throw new AlambicError('invalid-configuration', { path: file, faults });
+  refuseFaults(configurationFaults(value), file);
   const { environments = {}, ...shared } = value as Configuration; // true: it has no faults
   const own = environment === undefined ? {} : selected(environments, environment);
-  return withDefaults({ ...shared, ...own }, file, environment ?? null);
+  const project = withDefaults({ ...shared, ...own }, file, environment ?? null);
+  refuseFaults(tableFaults(project), file);
+  return project;
 }
+
+function refuseFaults(faults: readonly string[], path: string): void {
+  if (faults.length > 0) throw new AlambicError('invalid-configuration', { path, faults });
+}
+
+const tableFaults = ({ versionTable, historyTable }: Project): readonly string[] =>
+  versionTable.schema === historyTable.schema && versionTable.name === historyTable.name
+    ? ['`versionTable` and `historyTable` are one and the same table']
+    : [];
 
 function selected(environments: Readonly<Record<string, Settings>>, name: string): Settings {
   const settings = Object.hasOwn(environments, name) ? environments[name] : undefined;

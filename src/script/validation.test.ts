@@ -52,6 +52,15 @@ describe('a configuration', () => {
       '`environments.prod.transactoin` is unknown; did you mean `transaction`?',
     ],
     [{ environments: { prod: 3 } }, '`environments.prod` is an object of settings, not 3'],
+    [{ versionTable: { shema: 'app' } }, '`versionTable.shema` is unknown; did you mean `schema`?'],
+    [
+      { environments: { prod: { historyTable: { name: 3 } } } },
+      '`environments.prod.historyTable.name` is a text, not 3',
+    ],
+    [
+      { postWriteHooks: [{ command: 'prettier', args: ['--write'] }] },
+      '`postWriteHooks[0]` is `{ command, arguments, cwd }` or a function, not {"command":"prettier","args":["--write"]}',
+    ],
     [{ versionTable: 'v' }, '`versionTable` is `{ schema, name }`, not "v"'],
     [[], 'the default export is no object'],
   ])('%j: %s', (value, fault) => {
@@ -112,6 +121,13 @@ describe('a project', () => {
     const { historyTable } = completed({ versionTable: { schema: 'ops' } }, '/p/c.ts');
     expect(historyTable).toEqual({ schema: 'ops', name: 'alambic_history' });
   });
+});
+
+test('the version table and the history are two tables', () => {
+  const both = { versionTable: { schema: 'ops', name: 'v' }, historyTable: { name: 'v' } };
+  expect(() => completed(both, '/p/c.ts')).toThrow(
+    '`versionTable` and `historyTable` are one and the same table',
+  );
 });
 
 describe('an environment', () => {

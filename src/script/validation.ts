@@ -11,7 +11,13 @@ import { fileTemplateFaults } from './file-template.ts';
 import { nearest } from './nearest.ts';
 
 type Schema = v.GenericSchema<unknown, unknown>;
-export type Shape = Readonly<Record<string, Schema>>;
+export type Shape = Readonly<Record<string, Schema | Nested>>;
+
+/** An object with members of its own, and what to say of what is none. */
+interface Nested {
+  readonly members: Shape;
+  readonly words: string;
+}
 
 export const text: Schema = v.pipe(v.string('is a text'), v.nonEmpty('is not empty'));
 export const called: Schema = v.custom((value) => typeof value === 'function', 'is a function');
@@ -21,16 +27,16 @@ const whole = (from: number, to: number, words: string): Schema =>
   v.pipe(v.number(words), v.integer(words), v.minValue(from, words), v.maxValue(to, words));
 
 const milliseconds = whole(0, 2_147_483_647, 'is a number of milliseconds, 0 or more');
-const tableName: Schema = v.object(
-  { schema: v.optional(text), name: v.optional(text) },
-  'is `{ schema, name }`',
-);
+const tableName: Nested = {
+  members: { schema: text, name: text },
+  words: 'is `{ schema, name }`',
+};
 const hook: Schema = v.union(
   [
-    v.object({ command: text, arguments: v.optional(texts), cwd: v.optional(text) }),
+    v.strictObject({ command: text, arguments: v.optional(texts), cwd: v.optional(text) }),
     v.custom((value) => typeof value === 'function'),
   ],
-  'is `{ command, arguments }` or a function',
+  'is `{ command, arguments, cwd }` or a function',
 );
 
 const databaseUrlWords =
@@ -98,7 +104,10 @@ export function shapeFaults(
   return Object.entries(value).flatMap(([key, member]): readonly string[] => {
     if (member === undefined) return [];
     const schema = Object.hasOwn(shape, key) ? shape[key] : undefined;
-    if (schema !== undefined) return memberFaults(`${prefix}${key}`, member, schema);
+    if (schema !== undefined)
+      return 'members' in schema
+        ? nestedFaults(`${prefix}${key}`, member, schema)
+        : memberFaults(`${prefix}${key}`, member, schema);
     const meant = nearest(key, known);
     return [
       meant === undefined
@@ -107,6 +116,13 @@ export function shapeFaults(
     ];
   });
 }
+
+const nestedFaults = (
+  path: string,
+  member: unknown,
+  { members, words }: Nested,
+): readonly string[] =>
+  isRecord(member) ? shapeFaults(member, members, `${path}.`) : [wrong(path, member, words)];
 
 function memberFaults(path: string, member: unknown, schema: Schema): readonly string[] {
   const { issues = [] } = v.safeParse(schema, member);

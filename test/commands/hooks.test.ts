@@ -182,6 +182,21 @@ export default defineConfig({
     });
   }, 30_000);
 
+  test.each([
+    [
+      '() => { throw new Error("the vault is closed"); }',
+      /`connect` threw: the vault is closed\n {2}at .*config\.ts:\d+/,
+      1,
+    ],
+    ['() => 5', /`connect` in .*alambic\.config\.ts gives a number, which is no client/, 2],
+    ['async () => new Map()', /`connect` in .* gives an object of Map, which is no client/, 2],
+  ])('connect that gives none is told: %s', async (connect, words, exit) => {
+    const made = await one();
+    made.configuration(`connect: ${connect},`);
+    const { status, stderr } = await made.alambic('current');
+    expect([status, stderr]).toEqual([exit, expect.stringMatching(words)]);
+  });
+
   test('-n selects an environment, and one that is not there is told with those that are', async () => {
     const { alambic, configuration, url } = await one();
     configuration(`environments: { elsewhere: { databaseUrl: '${await server.url()}' } }`);

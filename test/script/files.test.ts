@@ -164,6 +164,20 @@ describe('post-write hooks', () => {
         'post-write-hook-failed',
       );
   });
+
+  test.each([
+    [{ command: 'alambic-no-such-command' }, 'there is no command alambic-no-such-command in'],
+    [{ command: node, cwd: 'nowhere' }, /its folder .*nowhere does not exist/],
+    [
+      () => {
+        throw new Error('no');
+      },
+      'the hook `function` failed: no',
+    ],
+  ])('tell what went wrong: %j', async (hook, words) => {
+    const file = write('r.ts', 'a');
+    await expect(runPostWriteHooks(project([hook]), file)).rejects.toThrow(words);
+  });
 });
 
 describe('init', () => {
