@@ -295,6 +295,7 @@ export const specimens: {
       identity: { generation: 'by default', start: 100 },
       existing: bigint().identity('always', { increment: 2 }),
     }),
+    alter('items', 'name', { type: text(), ifExists: true, existing: varchar(9) }),
     alter('items', 'id', { serial: true, existing: integer().notNull() }),
     alter('items', 'id', { serial: false, identity: 'by default', existing: bigserial() }),
     alter('items', 'total', {
@@ -383,10 +384,12 @@ export const specimens: {
   validateConstraint: [
     op.validateConstraint('c', 'items'),
     op.validateConstraint('c', elsewhere, { references: 'categories' }),
+    op.validateConstraint('c', 'items', { ifExists: true }),
   ],
   alterConstraint: [
     op.alterConstraint('c', 'items', { deferrable: true, initially: 'deferred' }),
     op.alterConstraint('c', 'items', { deferrable: false, existing: { deferrable: true } }),
+    op.alterConstraint('c', 'items', { deferrable: true, ifExists: true }),
   ],
   createIndex: [
     plainIndex,
@@ -407,6 +410,7 @@ export const specimens: {
   ],
   alterIndex: [
     op.alterIndex('i', { with: { fillfactor: 70, deduplicate_items: false } }),
+    op.alterIndex('i', { with: { fillfactor: 70 }, ifExists: true }),
     op.alterIndex('i', {
       with: { fillfactor: null, pages_per_range: 8 },
       existing: { fillfactor: 90 },
@@ -474,6 +478,7 @@ export const specimens: {
       existing: { type: 'integer', ownedBy: { table: 't', column: 'c' } },
     }),
     op.alterSequence('n', { start: 7, existing: { start: 3 } }),
+    op.alterSequence('n', { increment: 2, ifExists: true, existing: {} }),
   ],
   dropSequence: [
     op.dropSequence('n'),

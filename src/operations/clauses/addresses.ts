@@ -3,7 +3,8 @@
  *
  * In the house: `src/operations/clauses/`, rank 5.
  */
-import type { ObjectAddress, ObjectKind } from '../../names.ts';
+import type { ObjectAddress, ObjectKind, QualifiedName } from '../../names.ts';
+import { clauses, qualified } from '../../sql/identifier.ts';
 import { isRecord, name, readOptions, refuse, word, type Reader } from '../arguments.ts';
 import type { LockFact, LockMode } from '../operation.ts';
 
@@ -76,3 +77,7 @@ export function objectLock(object: ObjectAddress, mode: LockMode): readonly Lock
       return [{ mode, relation: { schema: object.schema, name: object.name }, work: 'catalog' }];
   }
 }
+
+/** How most statements on a table begin; with `ifExists` they do nothing when it is not there. */
+export const alterTable = (table: QualifiedName, ifExists?: boolean): string =>
+  clauses('ALTER TABLE', ifExists && 'IF EXISTS', qualified(table));

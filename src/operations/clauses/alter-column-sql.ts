@@ -12,6 +12,7 @@ import { clauses, identifier, qualified } from '../../sql/identifier.ts';
 import { doBlock } from '../../sql/dollar.ts';
 import { stringLiteral } from '../../sql/literal.ts';
 import { requireVersion, statement, type Statement, type Target } from '../operation.ts';
+import { alterTable } from './addresses.ts';
 import { defaultSurvives, type ColumnChanges } from './column-changes.ts';
 import { identitySql } from './column-sql.ts';
 import { isAscending, sequenceChanges, sequenceClauses } from './sequence-sql.ts';
@@ -22,6 +23,7 @@ export interface ColumnChange {
   readonly column: string;
   readonly changes: ColumnChanges;
   readonly from?: ColumnDefinition;
+  readonly ifExists?: true;
 }
 
 export function alterColumnSql(change: ColumnChange, target: Target): readonly Statement[] {
@@ -38,17 +40,17 @@ export function alterColumnSql(change: ColumnChange, target: Target): readonly S
   const last = addsIdentityToType(change) ? identityOf(change) : [];
   const [before, after] = apart ? [first, then] : [[...first, ...then], []];
   return [
-    ...alterTable(change, before),
+    ...altered(change, before),
     ...between,
-    ...alterTable(change, after),
-    ...alterTable(change, last),
+    ...altered(change, after),
+    ...altered(change, last),
     ...(retyped ? [retypeOwnedSequence(change, changes.type.type)] : []),
     ...numberedOn(change),
   ].map(statement);
 }
 
-const alterTable = ({ table }: ColumnChange, actions: readonly string[]): string[] =>
-  actions.length === 0 ? [] : [`ALTER TABLE ${qualified(table)} ${actions.join(', ')}`];
+const altered = ({ table, ifExists }: ColumnChange, actions: readonly string[]): string[] =>
+  actions.length === 0 ? [] : [`${alterTable(table, ifExists)} ${actions.join(', ')}`];
 
 const action = ({ column }: ColumnChange, text: string): string =>
   `ALTER COLUMN ${identifier(column)} ${text}`;

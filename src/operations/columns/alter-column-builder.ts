@@ -12,6 +12,7 @@ import { columnParts } from '../../schema/table-parts.ts';
 import type { QualifiedName } from '../../names.ts';
 import {
   column as columnReader,
+  flag,
   isRecord,
   name as nameReader,
   orNull,
@@ -56,6 +57,11 @@ export interface AlterColumnOptions {
   readonly comment?: string | null;
   readonly newColumnName?: string;
   /**
+   * Does nothing when the table is not there. Not beside a comment, an identity or a serial, for which PostgreSQL
+   * has no such form.
+   */
+  readonly ifExists?: boolean;
+  /**
    * The column as it is. Makes the operation reversible; tells that a default stands in the way of the new
    * type, and that there is an identity or a serial whose options change.
    */
@@ -81,6 +87,7 @@ const shape = {
   generatedAs: orNull(sqlText),
   comment: orNull(text),
   newColumnName: nameReader,
+  ifExists: flag,
   existing: columnReader,
 };
 
@@ -99,6 +106,7 @@ export function alterColumn(
     existing,
     comment,
     newColumnName,
+    ifExists,
     ...rest
   } = readOptions(kind, options, shape);
   const from = existing && columnParts(on, own, existing).column;
@@ -108,16 +116,41 @@ export function alterColumn(
     ...(text !== undefined && { default: defaultText(own, text.given, type ?? existing) }),
     ...(generatedAs !== undefined && { generated: generatedAs }),
   };
+  if (ifExists) refuseUnconditional({ comment, ...changes }, from);
+  const maybe = ifExists && { ifExists };
   const operations = [
     ...(Object.keys(changes).length === 0
       ? []
-      : [frozen<AlterColumn>({ kind, table: on, column: own, changes, ...(from && { from }) })]),
+      : [
+          frozen<AlterColumn>({
+            kind,
+            table: on,
+            column: own,
+            changes,
+            ...maybe,
+            ...(from && { from }),
+          }),
+        ]),
     ...commented(on, own, comment, existing),
-    ...renamed(on, own, newColumnName),
+    ...renamed(on, own, newColumnName, maybe),
   ];
   return operations.length === 0
     ? refuse({ operation: kind, argument: 'options' }, 'changes nothing')
     : operations;
+}
+
+/** What takes statements other than ALTER TABLE, which fail when there is no table. */
+function refuseUnconditional(
+  changes: ColumnChanges & { readonly comment?: string | null | undefined },
+  from: ColumnDefinition | undefined,
+): void {
+  const [other] = (['comment', 'identity', 'serial'] as const).filter(
+    (each) => changes[each] !== undefined,
+  );
+  const retyped = changes.type !== undefined && from?.serial !== undefined;
+  const beside = other ?? (retyped ? 'a new type of a serial column' : undefined);
+  if (beside !== undefined)
+    refuse({ operation: 'alterColumn', argument: 'ifExists' }, `cannot stand beside ${beside}`);
 }
 
 const typeOf = ({
@@ -153,8 +186,13 @@ function commented(
   return [frozen<SetComment>({ kind: 'setComment', object, comment: comment || null, ...from })];
 }
 
-function renamed(table: QualifiedName, name: string, to: string | undefined): Rename[] {
+function renamed(
+  table: QualifiedName,
+  name: string,
+  to: string | undefined,
+  maybe: Pick<Rename, 'ifExists'> | undefined,
+): Rename[] {
   if (to === undefined) return [];
   const object = { kind: 'column', schema: table.schema, table: table.name, name } as const;
-  return [frozen<Rename>({ kind: 'rename', object, to })];
+  return [frozen<Rename>({ kind: 'rename', object, to, ...maybe })];
 }

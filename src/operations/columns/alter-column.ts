@@ -30,6 +30,8 @@ export interface AlterColumn {
   readonly table: QualifiedName;
   readonly column: string;
   readonly changes: ColumnChanges;
+  /** Does nothing when the table is not there. */
+  readonly ifExists?: true;
   /**
    * The column as it was: what the way back needs, and what tells a default that stands in the way of a new
    * type, or an identity that is there already.
@@ -52,7 +54,7 @@ export const alterColumnRoom: OperationRoom<AlterColumn, AlterColumn | Irreversi
     return { ...op, changes: changesBack(from, changes), from: changedColumn(from, changes) };
   },
 
-  render({ kind, table, column, changes, from }) {
+  render({ kind, table, column, changes, from, ifExists }) {
     const { type, using, reverseUsing } = changes;
     return call(
       kind,
@@ -71,6 +73,7 @@ export const alterColumnRoom: OperationRoom<AlterColumn, AlterColumn | Irreversi
         ),
         serial: changes.serial === undefined ? undefined : literal(changes.serial ?? false),
         generatedAs: orNull(changes.generated, expressionCode),
+        ifExists: optional(ifExists),
         existing: from && columnCode(from),
       }),
     );

@@ -5,7 +5,17 @@
 import { describe, expect, test } from 'vitest';
 import { codeOf, sqlOf } from '../../../test/laws/rendered.ts';
 import { isProblem } from '../../errors.ts';
-import { bigint, integer, numeric, sql, text, timestamptz, uuid, varchar } from '../../schema.ts';
+import {
+  bigint,
+  integer,
+  numeric,
+  serial,
+  sql,
+  text,
+  timestamptz,
+  uuid,
+  varchar,
+} from '../../schema.ts';
 import type { Operation } from '../operation.ts';
 import { addColumn, addColumnRoom } from './add-column.ts';
 import { alterColumnRoom, type AlterColumn } from './alter-column.ts';
@@ -173,6 +183,25 @@ describe('alterColumn', () => {
         server: 16,
       });
     }
+  });
+
+  test('with ifExists does nothing where the table is not, and takes no part that would fail there', () => {
+    const maybe = { ifExists: true };
+    expect(
+      sqlOf(alterColumn('items', 'n', { type: text(), newColumnName: 'm', ...maybe })),
+    ).toEqual([
+      'ALTER TABLE IF EXISTS "public"."items" ALTER COLUMN "n" TYPE text',
+      'ALTER TABLE IF EXISTS "public"."items" RENAME COLUMN "n" TO "m"',
+    ]);
+    for (const other of [
+      { comment: 'c' },
+      { identity: 'always' as const },
+      { serial: true },
+      { type: bigint(), existing: serial() },
+    ])
+      expect(() => alterColumn('items', 'n', { ...other, ...maybe })).toThrow(
+        '"ifExists" cannot stand beside',
+      );
   });
 
   test('refuses to change nothing', () => {

@@ -6,8 +6,9 @@
 import type { Deferral } from '../../catalog/constraints.ts';
 import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';
-import { clauses, identifier, qualified } from '../../sql/identifier.ts';
+import { clauses, identifier } from '../../sql/identifier.ts';
 import {
+  flag,
   isRecord,
   readName,
   readOptions,
@@ -16,6 +17,7 @@ import {
   type Reader,
 } from '../arguments.ts';
 import { deferralShape, type DeferralOptions } from '../clauses/add-constraint.ts';
+import { alterTable } from '../clauses/addresses.ts';
 import {
   frozen,
   line,
@@ -31,11 +33,15 @@ export interface AlterConstraint {
   readonly table: QualifiedName;
   readonly name: string;
   readonly deferral: Deferral;
+  /** Does nothing when the table is not there. */
+  readonly ifExists?: true;
   /** How it was: what the way back needs. */
   readonly from?: Deferral;
 }
 
 export interface AlterConstraintOptions extends DeferralOptions {
+  /** Does nothing when the table is not there; the constraint has to be. */
+  readonly ifExists?: boolean;
   /** How it is checked now; only to undo the operation. */
   readonly existing?: DeferralOptions;
 }
@@ -51,12 +57,17 @@ export function alterConstraint(
   options: AlterConstraintOptions,
 ): AlterConstraint {
   const kind = 'alterConstraint';
-  const { existing, ...to } = readOptions(kind, options, { ...deferralShape, existing: deferral });
+  const { existing, ifExists, ...to } = readOptions(kind, options, {
+    ...deferralShape,
+    ifExists: flag,
+    existing: deferral,
+  });
   return frozen({
     kind,
     table: readQualified(kind, 'table', table),
     name: readName(kind, 'name', name),
     deferral: to,
+    ...(ifExists && { ifExists }),
     ...(existing !== undefined && { from: existing }),
   });
 }
@@ -66,10 +77,10 @@ export const alterConstraintRoom: OperationRoom<AlterConstraint, AlterConstraint
   manual: 'https://www.postgresql.org/docs/current/sql-altertable.html',
   offline: true,
 
-  compile: ({ table, name, deferral: { deferrable, initially } }) => [
+  compile: ({ table, name, ifExists, deferral: { deferrable, initially } }) => [
     statement(
       clauses(
-        `ALTER TABLE ${qualified(table)} ALTER CONSTRAINT ${identifier(name)}`,
+        `${alterTable(table, ifExists)} ALTER CONSTRAINT ${identifier(name)}`,
         deferrable ? 'DEFERRABLE' : 'NOT DEFERRABLE',
         deferrable && (initially === undefined ? 'INITIALLY IMMEDIATE' : 'INITIALLY DEFERRED'),
       ),
@@ -81,10 +92,11 @@ export const alterConstraintRoom: OperationRoom<AlterConstraint, AlterConstraint
       ? { irreversible: 'how the constraint was checked before is not recorded' }
       : { ...op, deferral: from, from: to },
 
-  render: ({ kind, table, name, deferral: to, from }) =>
+  render: ({ kind, table, name, ifExists, deferral: to, from }) =>
     call(kind, name, nameInput(table), {
       deferrable: to.deferrable ?? false,
       initially: to.initially,
+      ifExists,
       existing: from && { deferrable: from.deferrable ?? false, initially: from.initially },
     }),
 

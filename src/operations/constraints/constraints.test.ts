@@ -131,6 +131,16 @@ describe('dropConstraint', () => {
   });
 });
 
+test('validateConstraint and alterConstraint with ifExists do nothing where the table is not', () => {
+  expect([
+    ...sqlOf(validateConstraint('k', 'items', { ifExists: true })),
+    ...sqlOf(alterConstraint('k', 'items', { deferrable: true, ifExists: true })),
+  ]).toEqual([
+    'ALTER TABLE IF EXISTS "public"."items" VALIDATE CONSTRAINT "k"',
+    'ALTER TABLE IF EXISTS "public"."items" ALTER CONSTRAINT "k" DEFERRABLE INITIALLY IMMEDIATE',
+  ]);
+});
+
 describe('validateConstraint', () => {
   const op = validateConstraint('k', 'items');
 

@@ -5,8 +5,9 @@
  */
 import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';
-import { identifier, qualified } from '../../sql/identifier.ts';
-import { qualifiedName, readName, readOptions, readQualified } from '../arguments.ts';
+import { identifier } from '../../sql/identifier.ts';
+import { flag, qualifiedName, readName, readOptions, readQualified } from '../arguments.ts';
+import { alterTable } from '../clauses/addresses.ts';
 import {
   frozen,
   line,
@@ -22,6 +23,8 @@ export interface ValidateConstraint {
   readonly name: string;
   /** The table that a foreign key leads to. */
   readonly references?: QualifiedName;
+  /** Does nothing when the table is not there. */
+  readonly ifExists?: true;
   /** The way back, which does nothing: PostgreSQL cannot forget that a constraint holds. */
   readonly undo?: true;
 }
@@ -29,6 +32,8 @@ export interface ValidateConstraint {
 export interface ValidateConstraintOptions {
   /** The table that a foreign key leads to; changes nothing in the SQL, but tells that it is read. */
   readonly references?: NameInput;
+  /** Does nothing when the table is not there; the constraint has to be. */
+  readonly ifExists?: boolean;
 }
 
 export function validateConstraint(
@@ -41,7 +46,7 @@ export function validateConstraint(
     kind,
     table: readQualified(kind, 'table', table),
     name: readName(kind, 'name', name),
-    ...readOptions(kind, options, { references: qualifiedName }),
+    ...readOptions(kind, options, { references: qualifiedName, ifExists: flag }),
   });
 }
 
@@ -50,20 +55,18 @@ export const validateConstraintRoom: OperationRoom<ValidateConstraint, ValidateC
   manual: 'https://www.postgresql.org/docs/current/sql-altertable.html',
   offline: true,
 
-  compile: ({ table, name, undo }) =>
+  compile: ({ table, name, undo, ifExists }) =>
     undo
       ? []
-      : [statement(`ALTER TABLE ${qualified(table)} VALIDATE CONSTRAINT ${identifier(name)}`)],
+      : [statement(`${alterTable(table, ifExists)} VALIDATE CONSTRAINT ${identifier(name)}`)],
 
   reverse: ({ undo, ...op }) => (undo ? op : { ...op, undo: true }),
 
-  render: ({ kind, table, name, references }) =>
-    call(
-      kind,
-      name,
-      nameInput(table),
-      references === undefined ? {} : { references: nameInput(references) },
-    ),
+  render: ({ kind, table, name, references, ifExists }) =>
+    call(kind, name, nameInput(table), {
+      references: references && nameInput(references),
+      ifExists,
+    }),
 
   locks: ({ table, references, undo }) => {
     if (undo) return [];

@@ -5,8 +5,9 @@
  */
 import { call } from '../../code/call.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';
-import { qualified } from '../../sql/identifier.ts';
+import { clauses, qualified } from '../../sql/identifier.ts';
 import {
+  flag,
   isRecord,
   parameters,
   readOptions,
@@ -30,6 +31,7 @@ export interface AlterIndex {
   readonly name: QualifiedName;
   /** Storage parameters that change, values as text; `null` goes back to the default. */
   readonly with: Readonly<Record<string, string | null>>;
+  readonly ifExists?: true;
   /** All storage parameters as they were: what the way back needs. */
   readonly from?: Readonly<Record<string, string>>;
 }
@@ -37,6 +39,7 @@ export interface AlterIndex {
 export interface AlterIndexOptions {
   /** Storage parameters; `null` goes back to the default. */
   readonly with: Readonly<Record<string, string | number | boolean | null>>;
+  readonly ifExists?: boolean;
   /** The storage parameters that the index has; only to undo the operation. */
   readonly existing?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -54,8 +57,13 @@ const existingParameters: Reader<Readonly<Record<string, string>>> = (value, pla
 
 export function alterIndex(name: NameInput, options: AlterIndexOptions): AlterIndex {
   const kind = 'alterIndex';
-  const { with: changes, existing } = readOptions(kind, options, {
+  const {
+    with: changes,
+    existing,
+    ifExists,
+  } = readOptions(kind, options, {
     with: changedParameters,
+    ifExists: flag,
     existing: existingParameters,
   });
   if (changes === undefined) return refuse({ operation: kind, argument: 'with' }, 'is missing');
@@ -63,6 +71,7 @@ export function alterIndex(name: NameInput, options: AlterIndexOptions): AlterIn
     kind,
     name: readQualified(kind, 'name', name),
     with: changes,
+    ...(ifExists && { ifExists }),
     ...(existing !== undefined && { from: existing }),
   });
 }
@@ -72,7 +81,8 @@ export const alterIndexRoom: OperationRoom<AlterIndex, AlterIndex | Irreversible
   manual: 'https://www.postgresql.org/docs/current/sql-alterindex.html',
   offline: true,
 
-  compile({ name, with: changes }) {
+  compile({ name, with: changes, ifExists }) {
+    const alter = clauses('ALTER INDEX', ifExists && 'IF EXISTS', qualified(name));
     const set = Object.entries(changes).flatMap(([key, value]) =>
       value === null ? [] : [[key, value] as const],
     );
@@ -80,18 +90,10 @@ export const alterIndexRoom: OperationRoom<AlterIndex, AlterIndex | Irreversible
     return [
       ...(set.length === 0
         ? []
-        : [
-            statement(
-              `ALTER INDEX ${qualified(name)} SET (${storageParameters(Object.fromEntries(set))})`,
-            ),
-          ]),
+        : [statement(`${alter} SET (${storageParameters(Object.fromEntries(set))})`)]),
       ...(reset.length === 0
         ? []
-        : [
-            statement(
-              `ALTER INDEX ${qualified(name)} RESET (${reset.map(parameterName).join(', ')})`,
-            ),
-          ]),
+        : [statement(`${alter} RESET (${reset.map(parameterName).join(', ')})`)]),
     ];
   },
 
@@ -105,8 +107,8 @@ export const alterIndexRoom: OperationRoom<AlterIndex, AlterIndex | Irreversible
     return { ...op, with: Object.fromEntries(back), from: Object.fromEntries(after) };
   },
 
-  render: ({ kind, name, with: changes, from }) =>
-    call(kind, nameInput(name), { with: changes, existing: from }),
+  render: ({ kind, name, with: changes, from, ifExists }) =>
+    call(kind, nameInput(name), { with: changes, ifExists, existing: from }),
 
   locks: ({ name }) => [{ mode: 'SHARE UPDATE EXCLUSIVE', relation: name, work: 'catalog' }],
 

@@ -134,6 +134,12 @@ describe('alterIndex', () => {
     ]);
   });
 
+  test('with ifExists does nothing where the index is not', () => {
+    expect(sqlOf(alterIndex('i', { with: { fillfactor: null }, ifExists: true }))).toEqual([
+      'ALTER INDEX IF EXISTS "public"."i" RESET ("fillfactor")',
+    ]);
+  });
+
   test('is undone when it knows what they were', () => {
     const undo = alterIndexRoom.reverse(
       alterIndex('i', { with: { fillfactor: 70 }, existing: {} }),

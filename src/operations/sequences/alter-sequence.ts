@@ -4,11 +4,12 @@
  * In the house: `src/operations/sequences/`, rank 5.
  */
 import { call } from '../../code/call.ts';
-import { options as optionsCode } from '../../code/literal.ts';
+import { optional, options as optionsCode } from '../../code/literal.ts';
 import { sequenceMembers } from '../../code/sequences.ts';
 import { spokenName, type QualifiedName } from '../../names.ts';
 import { clauses, qualified } from '../../sql/identifier.ts';
 import {
+  flag,
   isRecord,
   orNull,
   readOptions,
@@ -49,6 +50,7 @@ export interface AlterSequence {
   readonly kind: 'alterSequence';
   readonly name: QualifiedName;
   readonly changes: SequenceDefinitionChanges;
+  readonly ifExists?: true;
   /** The next value: a decimal string, or the start of the sequence. */
   readonly restart?: string | true;
   /** The sequence as it was: what the way back needs. */
@@ -65,6 +67,7 @@ export interface AlterSequenceOptions {
   readonly cache?: NumberInput | null;
   readonly cycle?: boolean | null;
   readonly ownedBy?: Owner | null;
+  readonly ifExists?: boolean;
   /** The next value, or `true` for the start of the sequence. */
   readonly restart?: NumberInput | true;
   /** The options it has now; only to undo the operation. */
@@ -87,6 +90,7 @@ const shape = {
       : word('smallint', 'integer')(value, place)) satisfies Reader<'smallint' | 'integer' | null>,
   ...sequenceChangesShape,
   ownedBy: orNull(owner),
+  ifExists: flag,
   restart: ((value, place) => (value === true ? true : wholeNumber(value, place))) satisfies Reader<
     string | true
   >,
@@ -95,13 +99,14 @@ const shape = {
 
 export function alterSequence(name: NameInput, options: AlterSequenceOptions): AlterSequence {
   const kind = 'alterSequence';
-  const { restart, existing, ...changes } = readOptions(kind, options, shape);
+  const { restart, existing, ifExists, ...changes } = readOptions(kind, options, shape);
   if (restart === undefined && Object.keys(changes).length === 0)
     return refuse({ operation: kind, argument: 'options' }, 'changes nothing');
   return frozen({
     kind,
     name: readQualified(kind, 'name', name),
     changes,
+    ...(ifExists && { ifExists }),
     ...(restart !== undefined && { restart }),
     ...(existing !== undefined && { from: existing }),
   });
@@ -112,10 +117,10 @@ export const alterSequenceRoom: OperationRoom<AlterSequence, AlterSequence | Irr
   manual: 'https://www.postgresql.org/docs/current/sql-altersequence.html',
   offline: true,
 
-  compile: ({ name, changes: { type, ownedBy, ...changes }, restart, from }) => [
+  compile: ({ name, changes: { type, ownedBy, ...changes }, restart, from, ifExists }) => [
     statement(
       clauses(
-        `ALTER SEQUENCE ${qualified(name)}`,
+        clauses('ALTER SEQUENCE', ifExists && 'IF EXISTS', qualified(name)),
         type !== undefined && `AS ${type ?? 'bigint'}`,
         ...sequenceClauses(changes, isAscending({ ...from, ...changes })),
         restart !== undefined && (restart === true ? 'RESTART' : `RESTART WITH ${restart}`),
@@ -138,12 +143,13 @@ export const alterSequenceRoom: OperationRoom<AlterSequence, AlterSequence | Irr
     return { ...op, changes: Object.fromEntries(back), from: Object.fromEntries(after) };
   },
 
-  render: ({ kind, name, changes, restart, from }) =>
+  render: ({ kind, name, changes, restart, from, ifExists }) =>
     call(
       kind,
       nameInput(name),
       optionsCode({
         ...sequenceMembers({ ...changes, restart }),
+        ifExists: optional(ifExists),
         existing: from && optionsCode(sequenceMembers(from)),
       }),
     ),

@@ -79,6 +79,12 @@ describe('alterSequence', () => {
   });
 });
 
+test('alterSequence with ifExists does nothing where it is not, there and back', () => {
+  const op = alterSequence('n', { increment: 5, ifExists: true, existing: {} });
+  expect(sqlOf(op)).toEqual(['ALTER SEQUENCE IF EXISTS "public"."n" INCREMENT BY 5']);
+  expect(alterSequenceRoom.reverse(op)).toMatchObject({ ifExists: true });
+});
+
 describe('dropSequence', () => {
   test('drops it, and tells that its place is lost', () => {
     const op = dropSequence('n', { ifExists: true });
