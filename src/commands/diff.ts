@@ -3,10 +3,11 @@
  *
  * In the house: `src/commands/`, rank 8.
  */
+import { existsSync } from 'node:fs';
 import type { Catalog, DeclaredCatalog } from '../catalog/catalog.ts';
 import type { Connection } from '../connection.ts';
 import { words } from '../diff/words.ts';
-import { connect } from '../drivers/connect.ts';
+import { connect, embeddedFolder } from '../drivers/connect.ts';
 import { AlambicError } from '../errors.ts';
 import { addressKey } from '../names.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -40,11 +41,12 @@ export interface Diffed extends Comparison {
 /**
  * Every schema but the server's own, without alambic's tables. Two databases need no project.
  *
- * @throws AlambicError `diff-side-not-understood`, `not-modelled` (strict), and those of connecting.
+ * @throws AlambicError `diff-side-not-understood`, `no-such-file`, `not-modelled` (strict), and those of connecting.
  */
 export async function diff(options: DiffOptions): Promise<Diffed> {
   const { from, to } = options;
-  for (const side of [from, to]) checkSide(side);
+  checkSide(from, '--from');
+  checkSide(to, '--to');
   if (from === 'models' || to === 'models') return withModels(options);
   return opened([from, to], async ([left, right]) => {
     const read = { schemas: 'all', exclude: ownTables(runtimeTables()) } as const;
@@ -115,7 +117,11 @@ async function opened<Result>(
   }
 }
 
-function checkSide(side: string): void {
+/** An embedded database that is not there would be made by opening it, and would look empty. */
+function checkSide(side: string, option: '--from' | '--to'): void {
+  const folder = embeddedFolder(side);
+  if (folder !== undefined && folder !== 'memory' && !existsSync(folder))
+    throw new AlambicError('no-such-file', { path: folder, option });
   if (side === 'models' || /^[a-z][a-z\d+.-]*:/i.test(side) || side.includes('=')) return;
   throw new AlambicError('diff-side-not-understood', { side });
 }

@@ -1,7 +1,7 @@
 /**
  * `alambic diff`: the way from one side to another, a database or the models each, and the way back.
  */
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { connect } from '../../src/drivers/connect.ts';
@@ -257,6 +257,22 @@ describe('asked wrongly', () => {
       2,
       expect.stringContaining('"modles" is neither a database URL'),
     ]);
+  });
+
+  test('an embedded database that is not there is not made', async () => {
+    const folder = join(nowhere.folder, 'misspelt');
+    const { status, stderr } = await elsewhere(
+      'diff',
+      '--from',
+      `pglite:${folder}`,
+      '--to',
+      'pglite:memory',
+    );
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining(`--from names ${folder}, which does not exist.`),
+    ]);
+    expect(existsSync(folder)).toBe(false);
   });
 
   test('the models need a project', async () => {
