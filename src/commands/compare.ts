@@ -3,13 +3,7 @@
  *
  * In the house: `src/commands/`, rank 8; `revision --autogenerate`, `check`, `status` and `diff` ask it.
  */
-import type {
-  Catalog,
-  DeclaredCatalog,
-  DeclaredRename,
-  DeclaredValueRename,
-  Unmodelled,
-} from '../catalog/catalog.ts';
+import type { Catalog, DeclaredCatalog, Unmodelled } from '../catalog/catalog.ts';
 import type { Connection } from '../connection.ts';
 import type { Candidate } from '../diff/candidates.ts';
 import type { Difference } from '../diff/differences.ts';
@@ -17,11 +11,10 @@ import { normalise, type Normalised } from '../diff/normalise/normalise.ts';
 import { noNormal } from '../diff/normal.ts';
 import { planBothWays, type Plan, type PlanOptions, type Plans } from '../diff/plan.ts';
 import { parseRename } from '../diff/rename-arguments.ts';
-import { resolveRenames, type Rename } from '../diff/renames.ts';
+import { asDeclared, resolveRenames } from '../diff/renames.ts';
 import { undecidedWords, words } from '../diff/words.ts';
 import { AlambicError } from '../errors.ts';
 import { spokenAddress } from '../names.ts';
-import { withName } from '../diff/readdress.ts';
 import { reflect } from '../reflect/snapshot.ts';
 import { ownTables } from '../runtime/tables.ts';
 import { loadModels } from './models.ts';
@@ -78,7 +71,7 @@ export async function compareCatalogs(
 ): Promise<Comparison> {
   const resolved = resolveRenames(live, declared, { asked: renames.map(parseRename) });
   const normal = await normalise(connection, resolved.catalog, declared, {
-    ...renamesOf(resolved.renames),
+    ...asDeclared(resolved.renames),
     embedded: async () => (await import('../drivers/connect.ts')).connect('pglite:memory'),
   });
   refuseModelErrors(normal);
@@ -121,21 +114,6 @@ function comparison(
 
 const unmodelledWords = ({ subject, aspect }: Unmodelled): string =>
   aspect === undefined ? subject : `${subject}: ${aspect}`;
-
-/** As normalising wants them: the new address, and the old name. */
-function renamesOf(renames: readonly Rename[]): {
-  readonly renames: readonly DeclaredRename[];
-  readonly valueRenames: readonly DeclaredValueRename[];
-} {
-  const objects: DeclaredRename[] = [];
-  const values: DeclaredValueRename[] = [];
-  for (const rename of renames) {
-    if ('object' in rename)
-      objects.push({ address: withName(rename.object, rename.to), from: rename.object.name });
-    else values.push({ enum: { kind: 'enum', ...rename.enum }, from: rename.from, to: rename.to });
-  }
-  return { renames: objects, valueRenames: values };
-}
 
 function refuseModelErrors({ modelErrors }: Normalised): void {
   if (modelErrors.length === 0) return;

@@ -45,7 +45,6 @@ export async function elaborate(engine: Engine, side: Side): Promise<Elaborated>
     steps.map(({ sql }) => sql),
   );
   const facts = new Map<string, Fact>();
-  // Sent ahead without waiting; should it fail, so does what follows, and this failure is the one told.
   const setup = [probe, ...needed];
   const [only] = rounds.length === 1 ? rounds : [];
   // Sent ahead without waiting; should it fail, so does what follows, and this failure is the one told.

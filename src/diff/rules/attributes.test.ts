@@ -148,6 +148,37 @@ const pairs: Readonly<Record<FactKind, Readonly<Record<string, Pair>>>> = {
   },
 };
 
+/** A default that is said aloud says nothing. */
+const same: readonly Pair[] = [
+  [column({ type: 'numeric(10,0)' }), column({ type: 'numeric(10)' })],
+  [
+    column({ type: 'timestamp without time zone' }),
+    column({ type: 'timestamp(6) without time zone' }),
+  ],
+  [column({ type: 'integer[]' }), column({ type: 'integer[3][]' })],
+  [
+    column({ nullable: false, identity: { generation: 'always' } }),
+    column({ nullable: false, identity: { generation: 'always', maxValue: '2147483647' } }),
+  ],
+  [foreignKey({}), foreignKey({ onUpdate: 'no action', onDelete: 'no action' })],
+  [exclude({}), exclude({ using: 'btree' })],
+  [index({}), index({ using: 'btree' })],
+  [index({}), index({ keys: [{ column: 'a', nulls: 'last' }] })],
+  [
+    index({ keys: [{ column: 'a', order: 'desc' }] }),
+    index({ keys: [{ column: 'a', order: 'desc', nulls: 'first' }] }),
+  ],
+  [index({ with: { fastupdate: 'on' } }), index({ with: { FastUpdate: 'TRUE' } })],
+  [sequence({}), sequence({ start: '1', increment: '+1', minValue: '1', cache: '1' })],
+  [sequence({}), sequence({ maxValue: '9223372036854775807', cycle: false })],
+  [
+    sequence({ increment: '-1' }),
+    sequence({ increment: '-1', start: '-1', maxValue: '-1', minValue: '-9223372036854775808' }),
+  ],
+  [sequence({ type: 'smallint' }), sequence({ type: 'smallint', maxValue: '32767' })],
+  [extension({}), extension({ schema: 'public', version: '1.0' })],
+];
+
 /** What is part of the key, and what is told or left alone on purpose. */
 const undecisive: Readonly<Record<FactKind, readonly string[]>> = {
   schema: ['kind', 'name'],
@@ -197,4 +228,9 @@ describe.each(kinds.filter((kind) => Object.keys(pairs[kind]).length > 0))('of a
       expect(way.operations).not.toEqual([]);
     }
   });
+});
+
+test.each(same)('a default that is said aloud is no difference (%#)', (from, to) => {
+  const { up, down } = planBothWays(unrenamed(catalog(from)), catalog(to));
+  expect([up.differences, down.differences]).toEqual([[], []]);
 });
