@@ -12,7 +12,7 @@ const src = join(import.meta.dirname, '..', 'src');
 /** A file imports from a lower rank or from its own folder. Order here is the data's path. */
 const ranks: readonly (readonly string[])[] = [
   ['problems'],
-  ['errors.ts', 'names.ts'],
+  ['errors.ts', 'hash.ts', 'names.ts'],
   ['catalog', 'revisions', 'connection.ts'],
   ['sql', 'code'],
   ['schema'],

@@ -5,30 +5,35 @@
  * In the house: `src/cli/`, rank 9.
  */
 import type { CommandOptions } from '../commands/workspace.ts';
+import { run as current } from './current.ts';
 import { tellFailure } from './failure.ts';
+import { run as heads } from './heads.ts';
+import { run as history } from './history.ts';
 import { given, isSet, textOf, textsOf, type OptionValues, type Request } from './options.ts';
+import { run } from './run.ts';
+import { run as show } from './show.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A command of the terminal: prints, and answers the exit status. */
 export type Run = (request: Request, shared: CommandOptions, terminal: Terminal) => Promise<number>;
 
-/** Each is loaded when it is asked for. */
-const commands: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
-  init: () => import('./init.ts'),
-  revision: () => import('./revision.ts'),
-  generate: () => import('./revision.ts'),
-  upgrade: () => import('./run.ts'),
-  downgrade: () => import('./run.ts'),
-  down: () => import('./run.ts'),
-  stamp: () => import('./stamp.ts'),
-  current: () => import('./current.ts'),
-  status: () => import('./status.ts'),
-  history: () => import('./history.ts'),
-  heads: () => import('./heads.ts'),
-  show: () => import('./show.ts'),
-  check: () => import('./check.ts'),
-  diff: () => import('./diff.ts'),
-  explain: () => import('./explain.ts'),
+/** Those that only look, or run what is pending, are at hand; each other is loaded when it is asked for. */
+const commands: Readonly<Record<string, () => Run | Promise<Run>>> = {
+  init: async () => (await import('./init.ts')).run,
+  revision: async () => (await import('./revision.ts')).run,
+  generate: async () => (await import('./revision.ts')).run,
+  upgrade: () => run,
+  downgrade: () => run,
+  down: () => run,
+  stamp: async () => (await import('./stamp.ts')).run,
+  current: () => current,
+  status: async () => (await import('./status.ts')).run,
+  history: () => history,
+  heads: () => heads,
+  show: () => show,
+  check: async () => (await import('./check.ts')).run,
+  diff: async () => (await import('./diff.ts')).run,
+  explain: async () => (await import('./explain.ts')).run,
 };
 
 export async function execute(request: Request, terminal: Terminal): Promise<number> {
@@ -38,8 +43,8 @@ export async function execute(request: Request, terminal: Terminal): Promise<num
   try {
     const load = commands[request.command];
     if (load === undefined) throw new Error(`the command ${request.command} has no file`);
-    const { run } = await load();
-    return await run(request, sharedOptions(options, terminal, interruption.signal), terminal);
+    const command = await load();
+    return await command(request, sharedOptions(options, terminal, interruption.signal), terminal);
   } catch (error) {
     return tellFailure(error, terminal, {
       json: isSet(options, 'json'),

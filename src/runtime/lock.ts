@@ -5,10 +5,10 @@
  *
  * In the house: `src/runtime/`, rank 7. Source: "Advisory Locks" and `pg_locks`.
  */
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
+import { hash } from '../hash.ts';
 import { qualified } from '../sql/identifier.ts';
 import type { RuntimeTables } from './tables.ts';
 
@@ -32,10 +32,8 @@ export interface LockOptions {
 
 /** Of one version table in one database: advisory locks are a database's own already. */
 export function lockKey(tables: RuntimeTables): bigint {
-  const hash = createHash('sha256')
-    .update(`alambic ${qualified(tables.version)}`)
-    .digest();
-  return hash.readBigInt64BE(0);
+  const digits = hash('sha256', `alambic ${qualified(tables.version)}`).slice(0, 16);
+  return BigInt.asIntN(64, BigInt(`0x${digits}`));
 }
 
 /** @throws AlambicError `lock-timeout` with the holder, `interrupted`. */

@@ -8,8 +8,8 @@
  *
  * In the house: `src/runtime/`, rank 7.
  */
-import { createHash } from 'node:crypto';
 import { AlambicError } from '../errors.ts';
+import { hash } from '../hash.ts';
 import { spokenName } from '../names.ts';
 import { roomOf } from '../operations/registry.ts';
 import { rowsAfter, type PlanStep, type StampPlan } from '../revisions/plan.ts';
@@ -115,7 +115,7 @@ function wrapped(
   identity: readonly string[],
 ): string {
   // The same files always give the same script; scripts of other files never share a token.
-  const token = `script-${createHash('sha256').update(identity.join('\0')).digest('hex').slice(0, 32)}`;
+  const token = `script-${hash('sha256', identity.join('\0')).slice(0, 32)}`;
   const text = [
     `-- ${harmless(`alambic ${options.toolVersion}: ${what}`)}`,
     `-- For PostgreSQL ${options.serverVersion} and newer. Run it with: psql -v ON_ERROR_STOP=1 -f FILE`,

@@ -4,8 +4,8 @@
  * In the house: `src/schema/`, rank 4. Source: `makeObjectName`, `ChooseRelationName`, `ChooseIndexName`
  * (indexcmds.c), `ChooseConstraintName` (pg_constraint.c); SQLAlchemy's `naming_convention`.
  */
-import { createHash } from 'node:crypto';
 import { AlambicError } from '../errors.ts';
+import { hash } from '../hash.ts';
 import { clipName, makeObjectName, maxNameBytes, nameBytes, type QualifiedName } from '../names.ts';
 import type { ConstraintDraft } from './constraints.ts';
 import { columnsIn, expressionName } from './expression-names.ts';
@@ -223,7 +223,7 @@ function fromTemplate(template: string, of: Templated): string {
   // SQLAlchemy's way to shorten what a convention makes, so that names it has made are found again.
   const short =
     nameBytes(name) > maxNameBytes
-      ? `${clipName(name, maxNameBytes - 8)}_${createHash('md5').update(name).digest('hex').slice(-4)}`
+      ? `${clipName(name, maxNameBytes - 8)}_${hash('md5', name).slice(-4)}`
       : name;
   return checkedName(of.kind, short);
 }

@@ -6,14 +6,14 @@
  *
  * In the house: `src/script/`, rank 7.
  */
-import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { hash } from '../hash.ts';
 import { tokens } from './source.ts';
 
 /** `sha256:` and 64 hexadecimal digits. Line ends count as `\n`, whatever git made of them. */
 export function checksum(text: string): string {
   const source = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
-  return `sha256:${createHash('sha256').update(significant(source)).digest('hex')}`;
+  return `sha256:${hash('sha256', significant(source))}`;
 }
 
 const pageBytes = 16_384;
@@ -29,7 +29,7 @@ export function digest(path: string): string {
     closeSync(file);
   }
   const bytes = length < pageBytes ? page.subarray(0, length) : readFileSync(path);
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  return `sha256:${hash('sha256', bytes)}`;
 }
 
 /** The code closed up; one space is left where two words would become one. */

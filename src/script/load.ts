@@ -12,7 +12,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AlambicError } from '../errors.ts';
 import { isBuilt, isOwn } from './own-package.ts';
 import { isTypeScript } from './source.ts';
-import { standalone } from './standalone.ts';
+import { asItStands, standalone } from './standalone.ts';
+import { syntaxFault } from './transform.ts';
 
 /** What a module exports, by name. */
 export type Exports = Readonly<Record<string, unknown>>;
@@ -57,8 +58,11 @@ async function importFile(
   // A file that was edited since it was loaded, in one process, is another module.
   const url = `${pathToFileURL(path).href}${first === version ? '' : `?${version}`}`;
   if (isBuilt) {
-    if (!('registerHooks' in module) && !shared && isTypeScript(path)) {
-      const data = standalone(path);
+    if (!('registerHooks' in module) && !shared) {
+      const plain = asItStands(path);
+      const exports = plain && (await imported(plain));
+      if (exports) return exports;
+      const data = isTypeScript(path) ? standalone(path) : undefined;
       if (data !== undefined) return import(data);
     }
     (await import('./hooks.ts')).registerHooks();
@@ -66,9 +70,18 @@ async function importFile(
   return import(url);
 }
 
+/** `undefined` for what turns out not to be JavaScript. */
+async function imported(url: string): Promise<Exports | undefined> {
+  try {
+    return await import(url);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 async function explanation(path: string, cause: unknown): Promise<unknown> {
   if (cause instanceof Error && cause.name === 'AlambicError') return cause;
-  const { syntaxFault } = await import('./transform.ts');
   const fault = syntaxFault(cause);
   if (fault !== undefined) return new AlambicError('module-syntax-error', fault, { cause });
   if (!(cause instanceof Error))

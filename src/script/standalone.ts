@@ -12,6 +12,21 @@ import { ownEntry } from './own-package.ts';
 import { relined } from './relined.ts';
 import { transpile } from './transform.ts';
 
+/**
+ * A file that may be JavaScript as it stands, so that no transformer has to be loaded: most configurations are.
+ * `undefined` where TypeScript would read the same text in another way (type arguments look like comparisons,
+ * fields of a class like assignments), and where something needs to be resolved.
+ */
+export function asItStands(path: string): string | undefined {
+  const text = readFileSync(path, 'utf8');
+  const rest = text.replace(imported, '');
+  // In a comment or a string, any of these only costs the longer way.
+  if (/<|\b(?:class|import|require)\b|\bfrom\s*['"]/.test(rest) || !/^export\b/m.test(rest))
+    return undefined;
+  const redirected = withOwnImports(text);
+  return redirected === undefined ? undefined : dataUrl(redirected, path);
+}
+
 /** `undefined` when the file needs more than that: then the hooks will do, and tell what is wrong. */
 export function standalone(path: string): string | undefined {
   const text = readFileSync(path, 'utf8');
@@ -21,12 +36,16 @@ export function standalone(path: string): string | undefined {
   if (errors.length > 0 || map === undefined) return undefined;
   const redirected = withOwnImports(code);
   if (redirected === undefined) return undefined;
-  const named = `${relined(redirected, map.mappings)}\n//# sourceURL=${pathToFileURL(path).href}`;
+  return dataUrl(relined(redirected, map.mappings), path);
+}
+
+function dataUrl(code: string, path: string): string {
+  const named = `${code}\n//# sourceURL=${pathToFileURL(path).href}`;
   return `data:text/javascript;base64,${Buffer.from(named).toString('base64')}`;
 }
 
-/** The printer writes each import on a line of its own, at its start, and nothing else there looks like one. */
-const imported = /^(import\b[^;\n]*?)"([^"\n]+)";$/gm;
+/** Each import begins a line and ends one, and nothing else there looks like one. */
+const imported = /^(import\b[^;'"]*?)(["'])([^"'\n]+)\2;?$/gm;
 /** An `export … from`, or a template that has a line like an import. */
 const needsMore = /^export\b[^;\n]*\bfrom "|`(?:[^`\\]|\\[^])*\n(?:im|ex)port\b/m;
 
@@ -34,7 +53,7 @@ const needsMore = /^export\b[^;\n]*\bfrom "|`(?:[^`\\]|\\[^])*\n(?:im|ex)port\b/
 function withOwnImports(code: string): string | undefined {
   if (needsMore.test(code)) return undefined;
   let possible = true;
-  const redirected = code.replace(imported, (whole, clause: string, source: string) => {
+  const redirected = code.replace(imported, (whole, clause: string, _quote, source: string) => {
     const url = ownEntry(source) ?? (isBuiltin(source) ? source : undefined);
     if (url === undefined) possible = false;
     return url === undefined ? whole : `${clause}${JSON.stringify(url)};`;

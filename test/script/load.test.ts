@@ -87,6 +87,57 @@ describe('a module', () => {
     ).toEqual([true, true]);
   });
 
+  test.each([
+    [
+      'type arguments, which JavaScript takes for comparisons',
+      `const keys = 'a', map = 1, set = 2;\nconst f = <T>(x: T): T => x;\nexport default f<string>('read');`,
+    ],
+    [
+      'a field that is only declared',
+      `class Read { value?: string; constructor() { this.value = 'read'; } }\nexport default new Read().value;`,
+    ],
+    [
+      'a type alone among its imports',
+      `import { Configuration } from 'alambic';\nexport default 'read';`,
+    ],
+    [
+      'imports over several lines',
+      `import {\n  instance,\n} from 'alambic'\n\nexport default instance ? 'read' : '';`,
+    ],
+    [
+      'an indented import of its own file',
+      `  import { word } from './word.ts';\nexport default word;`,
+    ],
+    ['an export of another file', `export {\n  word as default,\n} from './word.ts';`],
+    [
+      'an import behind another',
+      `import 'node:fs'; import { word } from './word.ts';\nexport default word;`,
+    ],
+    [
+      'an import in a template',
+      `const text = \`\nimport { nothing } from 'nowhere';\n\`;\nexport default text.length > 0 && 'read';`,
+    ],
+  ])('is read as TypeScript: %s', (_, text) => {
+    const files = { 'a.ts': text, 'word.ts': `export const word = 'read';` };
+    expect(run(files, `answer((await load('a.ts')).default);`)).toBe('read');
+  });
+
+  test('that is JavaScript as it stands is told with its own lines', () => {
+    const files = {
+      'a.ts': `import { instance } from 'alambic';\n\nthrow new Error('on line 3');\nexport default instance;`,
+      'a.mjs': `\nexport default JSON.parse('{');`,
+    };
+    expect(
+      run(
+        files,
+        `answer([await refused(() => load('a.ts')), await refused(() => load('a.mjs'))]);`,
+      ),
+    ).toEqual([
+      ['module-failed', expect.stringContaining('a.ts:3')],
+      ['module-failed', expect.stringContaining('a.mjs:2')],
+    ]);
+  });
+
   test('may import types and values together, unused ones too', () => {
     const files = {
       'a.ts': `import { type Op, Other, instance } from 'alambic';\nimport type { Z } from './nowhere.ts';\nimport { join } from 'node:path';
