@@ -4,7 +4,10 @@
  *
  * In the house: `src/hash.ts`, rank 1.
  */
+let crypto: typeof import('node:crypto') | undefined;
 
 /** In hexadecimal digits. */
-export const hash = (algorithm: 'md5' | 'sha256', data: string | NodeJS.ArrayBufferView): string =>
-  process.getBuiltinModule('node:crypto').hash(algorithm, data, 'hex');
+export function hash(algorithm: 'md5' | 'sha256', data: string | NodeJS.ArrayBufferView): string {
+  crypto ??= process.getBuiltinModule('node:crypto');
+  return crypto.hash(algorithm, data, 'hex');
+}

@@ -41,10 +41,13 @@ export interface Current {
 /** Where the database stands. An empty database stands nowhere: no rows. */
 export async function current(options: CommandOptions = {}): Promise<Current> {
   const workspace = await openWorkspace(options);
-  const state = await withConnection(workspace, options, (connection) =>
-    readState(connection, workspace.tables),
+  // The files are read while the server answers.
+  const [state, graph] = await withConnection(workspace, options, (connection) =>
+    Promise.all([
+      readState(connection, workspace.tables),
+      (async () => workspace.graph('files'))(),
+    ]),
   );
-  const graph = workspace.graph();
   const { rows, pending, edited, halfDone, atHead } = inspect(state, graph, fileMark);
   const list = lister(graph);
   return {

@@ -20,7 +20,7 @@ export const fileMark: FileMark = {
     const text = readFileSync(path, 'utf8');
     return isSqlFile(path) ? sqlChecksum(text, path) : checksum(text);
   },
-  digest: ({ path }) => digest(path),
+  digest: (revision) => revision.digest ?? digest(revision.path),
 };
 
 type Script = RevisionScript['upgrade'];
@@ -36,7 +36,8 @@ export async function loadRevision(revision: Revision): Promise<RevisionScript> 
   const { id, path } = revision;
   const marks = {
     checksum: fileMark.checksum(revision),
-    digest: fileMark.digest(revision),
+    // As it is now: what is loaded, which may be newer than what the graph was read from.
+    digest: digest(path),
     path,
   };
   if (isSqlFile(path)) return { ...marks, upgrade: () => undefined, recorded: sqlOperations(path) };

@@ -8,8 +8,8 @@ import { AlambicError } from '../errors.ts';
 import type { Graph } from '../revisions/graph.ts';
 import { planDowngrade, planUpgrade, type PlanStep } from '../revisions/plan.ts';
 import { resolve } from '../revisions/symbols.ts';
-import { editedRevisions, refuseEdited } from '../runtime/edited.ts';
-import { appliedFiles } from '../runtime/inspect.ts';
+import { refuseEdited } from '../runtime/edited.ts';
+import { editedFiles } from '../runtime/inspect.ts';
 import { run, type RunResult, type SessionOptions } from '../runtime/run.ts';
 import type { State } from '../runtime/state.ts';
 import type { Applied, Progress } from '../runtime/work.ts';
@@ -84,7 +84,8 @@ async function go(
         onVersionApply: hooks.onVersionApply,
         unknownStep: options.unknownStep,
         load: loadRevision,
-        plan: (state) => planned(direction, workspace.graph(), state, target, options),
+        whileAsking: async () => workspace.graph('files'),
+        plan: (state) => planned(direction, workspace.graph('files'), state, target, options),
       }),
     ),
   );
@@ -97,7 +98,7 @@ function planned(
   target: string,
   { allowEdited = false }: RunCommandOptions,
 ): readonly PlanStep[] {
-  if (!allowEdited) refuseEdited(editedRevisions(history, appliedFiles(rows, graph, fileMark)));
+  if (!allowEdited) refuseEdited(editedFiles(history, rows, graph, fileMark));
   return planners[direction](graph, rows, target);
 }
 

@@ -35,8 +35,11 @@ export interface CommandOptions extends ProjectOptions {
 export interface Workspace {
   readonly project: Project;
   readonly tables: RuntimeTables;
-  /** The revisions that files have. Read when it is first asked for; no file is run. */
-  readonly graph: () => Graph;
+  /**
+   * The revisions that files have. Read when it is first asked for; no file is run. With `files` they are read
+   * whole, for their digests: where they will be compared with what was applied.
+   */
+  readonly graph: (reading?: 'headers' | 'files') => Graph;
 }
 
 export async function openWorkspace(options: CommandOptions): Promise<Workspace> {
@@ -45,7 +48,7 @@ export async function openWorkspace(options: CommandOptions): Promise<Workspace>
   return {
     project,
     tables: runtimeTables(project),
-    graph: () => (graph ??= loadGraph(project.versionLocations)),
+    graph: (reading) => (graph ??= loadGraph(project.versionLocations, reading)),
   };
 }
 

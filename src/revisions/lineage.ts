@@ -17,9 +17,16 @@ const up = {
   effective: (node: GraphNode) => node.dependents,
 };
 
-/** The nodes themselves included. */
-export const ancestors = (from: Iterable<GraphNode>, edges: Edges): Set<GraphNode> =>
-  reachable(from, down[edges]);
+/**
+ * The nodes themselves included.
+ *
+ * @param without a set that is closed downwards: its nodes are left out, and what is below is not visited.
+ */
+export const ancestors = (
+  from: Iterable<GraphNode>,
+  edges: Edges,
+  without?: ReadonlySet<GraphNode>,
+): Set<GraphNode> => reachable(from, down[edges], without);
 
 /** The nodes themselves included. */
 export const descendants = (from: Iterable<GraphNode>, edges: Edges): Set<GraphNode> =>
@@ -45,12 +52,14 @@ export const byIndex = (a: GraphNode, b: GraphNode): number => a.index - b.index
 function reachable(
   from: Iterable<GraphNode>,
   next: (node: GraphNode) => readonly GraphNode[],
+  without?: ReadonlySet<GraphNode>,
 ): Set<GraphNode> {
   const seen = new Set(from);
+  for (const node of seen) if (without?.has(node) === true) seen.delete(node);
   const waiting = [...seen];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     for (const each of next(node)) {
-      if (seen.has(each)) continue;
+      if (seen.has(each) || without?.has(each) === true) continue;
       seen.add(each);
       waiting.push(each);
     }

@@ -37,8 +37,7 @@ export function planUpgrade(
   const symbols = typeof target === 'string' ? [target] : target;
   const targets = symbols.flatMap((symbol) => upgradeTargets(graph, rows, symbol));
   refuseOverlap(new Set(targets));
-  const wanted = ancestors(targets, 'effective');
-  for (const node of applied) wanted.delete(node);
+  const wanted = ancestors(targets, 'effective', applied);
   const standing = new Set(rows);
   const surplus = surplusRows(graph, rows, applied);
   return newestFirst(wanted)

@@ -17,6 +17,8 @@ export interface Revision {
   readonly path: string;
   /** As written in the file, an ISO 8601 date; absent when the file does not say. */
   readonly createDate?: string;
+  /** Of the file's bytes, when they were read for one. */
+  readonly digest?: string;
 }
 
 /** `version_num` is `varchar(32)`, as in Alembic: a longer id could not be recorded. */

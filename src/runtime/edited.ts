@@ -24,40 +24,34 @@ export interface RevisionFile {
   digest?(): string;
 }
 
-/** A file as it was applied. */
-export interface AppliedFile {
-  readonly checksum: string;
-  readonly digest: string | null;
-}
-
-/** The checksum that each revision had when it was last applied or stamped; none when taken back since. */
-function appliedChecksums(history: readonly HistoryRow[]): ReadonlyMap<string, AppliedFile> {
-  const checksums = new Map<string, AppliedFile>();
-  for (const { revision, direction, state, step, steps, checksum, digest } of history) {
-    if (state !== 'done' || step !== steps) continue;
-    if (direction === 'downgrade' || checksum === null) checksums.delete(revision);
-    else checksums.set(revision, { checksum, digest: digest ?? null });
+/** The row of each revision's last apply or stamp; none when it was taken back since, or has no checksum. */
+function appliedRows(history: readonly HistoryRow[]): ReadonlyMap<string, HistoryRow> {
+  const applied = new Map<string, HistoryRow>();
+  for (const row of history) {
+    if (row.state !== 'done' || row.step !== row.steps) continue;
+    if (row.direction === 'downgrade' || row.checksum === null) applied.delete(row.revision);
+    else applied.set(row.revision, row);
   }
-  return checksums;
+  return applied;
 }
 
 /**
- * @param applied the revisions that the version rows imply, in the order to report.
+ * @param files of the revisions that the version rows imply, in the order to report.
  */
 export function editedRevisions(
   history: readonly HistoryRow[],
-  applied: Iterable<RevisionFile>,
+  files: Iterable<RevisionFile>,
 ): readonly EditedRevision[] {
-  const checksums = appliedChecksums(history);
-  return [...applied].flatMap((file) => {
-    const before = checksums.get(file.revision);
-    if (before === undefined || (before.digest !== null && before.digest === file.digest?.()))
-      return [];
+  const applied = appliedRows(history);
+  const edited: EditedRevision[] = [];
+  for (const file of files) {
+    const { checksum, digest = null } = applied.get(file.revision) ?? { checksum: null };
+    if (checksum === null || (digest !== null && digest === file.digest?.())) continue;
     const now = file.checksum();
-    return sameChecksum(before.checksum, now)
-      ? []
-      : [{ revision: file.revision, path: file.path, applied: before.checksum, now }];
-  });
+    if (!sameChecksum(checksum, now))
+      edited.push({ revision: file.revision, path: file.path, applied: checksum, now });
+  }
+  return edited;
 }
 
 /** Values of two algorithms cannot be compared, so nothing is claimed of them. */

@@ -48,30 +48,35 @@ export function inspect(
     unknown: rows.filter((row) => !graph.nodes.has(row)),
     applied: applied.map(({ revision }) => revision.id),
     pending: pending.map(({ revision }) => revision.id),
-    edited: editedRevisions(
-      history,
-      applied.map((node) => file(node, mark)),
-    ),
+    edited: editedRevisions(history, files(applied, mark)),
     halfDone: [...halfDone(history).values()],
     atHead: pending.length === 0 && known.length === rows.length,
   });
 }
 
-const file = ({ revision }: GraphNode, mark: FileMark): RevisionFile => ({
-  revision: revision.id,
-  path: revision.path,
-  checksum: () => mark.checksum(revision),
-  digest: () => mark.digest(revision),
-});
+function* files(nodes: Iterable<GraphNode>, mark: FileMark): Generator<RevisionFile> {
+  for (const { revision } of nodes)
+    yield {
+      revision: revision.id,
+      path: revision.path,
+      checksum: () => mark.checksum(revision),
+      digest: () => mark.digest(revision),
+    };
+}
 
-/** The files that the version rows imply, oldest first: what `editedRevisions` compares. */
-export function appliedFiles(
+/** Of the files that the version rows imply, those that were edited, oldest first. */
+export function editedFiles(
+  history: State['history'],
   rows: readonly string[],
   graph: Graph,
   mark: FileMark,
-): readonly RevisionFile[] {
+): readonly EditedRevision[] {
   const known = rows.flatMap((row) => graph.nodes.get(row) ?? []);
-  return newestFirst(ancestors(known, 'effective'))
+  const done = ancestors(known, 'effective');
+  const edited = editedRevisions(history, files(done, mark));
+  if (edited.length < 2) return edited;
+  const byId = new Map(edited.map((each) => [each.revision, each]));
+  return newestFirst(done)
     .toReversed()
-    .map((node) => file(node, mark));
+    .flatMap(({ revision }) => byId.get(revision.id) ?? []);
 }

@@ -38,6 +38,8 @@ export interface RunOptions extends SessionOptions, Hooks {
    * the lock, and once with it when there is something to do. May throw, to refuse edited revisions, say.
    */
   readonly plan: (state: State) => readonly PlanStep[];
+  /** What `plan` needs besides the state, read while the server answers. */
+  readonly whileAsking?: (() => Promise<unknown>) | undefined;
   /** Imports a revision's file; called ahead of its turn. */
   readonly load: (revision: Revision) => Promise<RevisionScript>;
   /** Default `per-revision`. */
@@ -60,13 +62,14 @@ export interface RunResult {
  *   `lock-timeout`, `interrupted`, `half-done-revision` …; whatever `plan` and `load` throw.
  */
 export async function run(connection: Connection, options: RunOptions): Promise<RunResult> {
-  const [session, seen] = await Promise.all([
-    openSession(connection),
+  const [seen] = await Promise.all([
     readState(connection, options.tables),
+    options.whileAsking?.(),
   ]);
+  const nothing = { applied: [], before: seen.rows, rows: seen.rows };
+  if (options.plan(seen).length === 0) return nothing;
+  const session = await openSession(connection);
   try {
-    const nothing = { applied: [], before: seen.rows, rows: seen.rows };
-    if (options.plan(seen).length === 0) return nothing;
     return await withLock(connection, session, options, async (state) => {
       const plan = options.plan(state);
       if (plan.length === 0) return { ...nothing, before: state.rows, rows: state.rows };

@@ -99,30 +99,31 @@ const selects = (tables: RuntimeTables, { tables: absent }: MissingTables): stri
   ].join(';\n');
 
 /**
- * One row, whatever the length of the history: ten thousand rows cost more to take apart than to read. No
- * column holds a tab or a line end.
+ * A row for some hundred entries: ten thousand rows cost more to take apart than to read, and so does one that
+ * comes in many parts. No column holds a tab or a line end.
  */
 const historySelect = ({ history }: RuntimeTables): string =>
-  `SELECT coalesce(max(format), 0)::int4 AS format, string_agg(concat_ws(E'\\t', revision, direction, step, steps, state,
-    coalesce(checksum, ''), coalesce(digest, '')), E'\\n' ORDER BY id) AS entries FROM ${qualified(history)}`;
+  `SELECT max(format) AS format, string_agg(concat_ws(E'\\t', revision, direction, step, steps, state,
+    coalesce(checksum, ''), coalesce(digest, '')), E'\\n' ORDER BY id) AS entries
+  FROM ${qualified(history)} GROUP BY id / 300 ORDER BY id / 300`;
 
-function historyOf(row: Row | undefined): readonly HistoryRow[] {
-  const entries = row?.['entries'];
-  if (typeof entries !== 'string') return [];
-  return entries.split('\n').map((entry) => {
-    const [revision = '', direction, step, steps, state, checksum = '', digest = ''] =
-      entry.split('\t');
-    return {
-      revision,
-      // The columns are those of the SELECT above, from a table that only alambic writes.
-      direction: direction as HistoryRow['direction'],
-      step: Number(step),
-      steps: Number(steps),
-      state: state as HistoryRow['state'],
-      checksum: checksum === '' ? null : checksum,
-      digest: digest === '' ? null : digest,
-    };
-  });
+function historyOf({ entries }: Row): readonly HistoryRow[] {
+  return String(entries)
+    .split('\n')
+    .map((entry) => {
+      const [revision = '', direction, step, steps, state, checksum = '', digest = ''] =
+        entry.split('\t');
+      return {
+        revision,
+        // The columns are those of the SELECT above, from a table that only alambic writes.
+        direction: direction as HistoryRow['direction'],
+        step: Number(step),
+        steps: Number(steps),
+        state: state as HistoryRow['state'],
+        checksum: checksum === '' ? null : checksum,
+        digest: digest === '' ? null : digest,
+      };
+    });
 }
 
 function stateOf(
@@ -130,8 +131,8 @@ function stateOf(
   tables: RuntimeTables,
   missing: MissingTables,
 ): State {
-  const [told] = history?.rows ?? [];
-  const format = Number(told?.['format'] ?? 0);
+  const told = history?.rows ?? [];
+  const format = Math.max(0, ...told.map((row) => Number(row['format'])));
   if (format > historyFormat)
     throw new AlambicError('newer-history', {
       table: spokenName(tables.history),
@@ -141,7 +142,7 @@ function stateOf(
   const token = runs?.rows[0]?.['token'];
   return Object.freeze({
     rows: rowsOf(versions?.rows ?? []),
-    history: historyOf(told),
+    history: told.flatMap(historyOf),
     ...(typeof token === 'string' ? { token } : {}),
     missing,
   });

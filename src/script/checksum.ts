@@ -6,8 +6,8 @@
  *
  * In the house: `src/script/`, rank 7.
  */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { hash } from '../hash.ts';
+import { fileBytes } from './file-bytes.ts';
 import { tokens } from './source.ts';
 
 /** `sha256:` and 64 hexadecimal digits. Line ends count as `\n`, whatever git made of them. */
@@ -16,21 +16,10 @@ export function checksum(text: string): string {
   return `sha256:${hash('sha256', significant(source))}`;
 }
 
-const pageBytes = 16_384;
-const page = Buffer.allocUnsafe(pageBytes);
+/** `sha256:` of the file's bytes. */
+export const digest = (path: string): string => digestOf(fileBytes(path));
 
-/** `sha256:` of the file's bytes. One read for most files: thousands are asked in a row. */
-export function digest(path: string): string {
-  const file = openSync(path, 'r');
-  let length: number;
-  try {
-    length = readSync(file, page, 0, pageBytes, 0);
-  } finally {
-    closeSync(file);
-  }
-  const bytes = length < pageBytes ? page.subarray(0, length) : readFileSync(path);
-  return `sha256:${hash('sha256', bytes)}`;
-}
+export const digestOf = (bytes: Buffer): string => `sha256:${hash('sha256', bytes)}`;
 
 /** The code closed up; one space is left where two words would become one. */
 function significant(text: string): string {

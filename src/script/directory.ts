@@ -8,18 +8,22 @@ import { resolve, sep } from 'node:path';
 import { AlambicError } from '../errors.ts';
 import { buildGraph, type Graph } from '../revisions/graph.ts';
 import type { Revision } from '../revisions/revision.ts';
-import { readRevision } from './header.ts';
+import { readRevision, readWhole } from './header.ts';
 import { isSqlFile, readSqlRevision } from './sql-revision.ts';
 
 /**
  * Reads the headers of every revision file; no file is run. Load order is the order of the locations,
  * then by name.
  *
+ * @param reading `files` reads them whole, and gives each its digest.
  * @throws AlambicError `missing-folder`, `unreadable-header`, `duplicate-revision`, and what
  *   `buildGraph` throws.
  */
-export function loadGraph(versionLocations: readonly string[]): Graph {
-  const graph = buildGraph(readRevisions(versionLocations));
+export function loadGraph(
+  versionLocations: readonly string[],
+  reading: 'headers' | 'files' = 'headers',
+): Graph {
+  const graph = buildGraph(readRevisions(versionLocations, reading));
   const [duplicate] = graph.duplicates;
   if (duplicate === undefined) return graph;
   const others = graph.duplicates.filter((each) => each.id === duplicate.id);
@@ -31,11 +35,15 @@ export function loadGraph(versionLocations: readonly string[]): Graph {
 }
 
 /** Every revision of these folders and the folders in them; a folder met twice is read once. */
-function readRevisions(versionLocations: readonly string[]): readonly Revision[] {
+function readRevisions(
+  versionLocations: readonly string[],
+  reading: 'headers' | 'files',
+): readonly Revision[] {
+  const read = reading === 'files' ? readWhole : readRevision;
   const seen = new Set<string>();
   return versionLocations
     .flatMap((location) => revisionFiles(resolve(location), seen))
-    .flatMap((path) => (isSqlFile(path) ? (readSqlRevision(path) ?? []) : readRevision(path)));
+    .flatMap((path) => (isSqlFile(path) ? (readSqlRevision(path) ?? []) : read(path)));
 }
 
 /** `.d.ts` and tests are none; so are files and folders whose name starts with a dot or an underscore. */

@@ -8,31 +8,32 @@
  *
  * In the house: `src/script/`, rank 7.
  */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { AlambicError } from '../errors.ts';
 import type { Revision } from '../revisions/revision.ts';
+import { digestOf } from './checksum.ts';
+import { fileBytes, firstBytes } from './file-bytes.ts';
 import { parsedHeader } from './header-syntax.ts';
 import { headerConstants, type Header, type HeaderValue } from './header-values.ts';
 
 const headBytes = 1024;
-const head = Buffer.allocUnsafe(headBytes);
 
 /** @throws AlambicError `unreadable-header`, with the line. */
 export function readRevision(path: string): Revision {
-  const file = openSync(path, 'r');
-  let length: number;
-  try {
-    length = readSync(file, head, 0, headBytes, 0);
-  } finally {
-    closeSync(file);
-  }
-  const start = head.toString('utf8', 0, length);
+  const head = firstBytes(path, headBytes);
+  const start = head.toString('utf8');
   const revision = writtenRevision(start, path);
   if (revision !== undefined) return revision;
   const header = scannedHeader(start);
   if (header !== undefined) return toRevision(header, docblock(start), path);
-  const text = length < headBytes ? start : readFileSync(path, 'utf8');
+  const text = head.length < headBytes ? start : readFileSync(path, 'utf8');
   return revisionOf(text, path);
+}
+
+/** As `readRevision`, with the digest of the file. */
+export function readWhole(path: string): Revision {
+  const bytes = fileBytes(path);
+  return { ...revisionOf(bytes.toString('utf8'), path), digest: digestOf(bytes) };
 }
 
 /** As `readRevision`, of a text that is at hand. */

@@ -7,11 +7,12 @@
  *
  * In the house: `src/script/`, rank 7. `template.ts` has the form in which new ones are written.
  */
-import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { AlambicError } from '../errors.ts';
+import { hash } from '../hash.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { comments, lineAt, splitStatements, withoutComments } from '../sql/split.ts';
+import { firstBytes } from './file-bytes.ts';
 
 /** Statements that stand together and run alike. */
 export interface SqlPart {
@@ -31,7 +32,6 @@ export interface SqlScript {
 export const isSqlFile = (path: string): boolean => path.endsWith('.sql');
 
 const headBytes = 2048;
-const head = Buffer.allocUnsafe(headBytes);
 
 /**
  * What the header says; `undefined` for a file that is no revision: it has neither a line `-- Revision: …` nor one `-- upgrade`.
@@ -39,15 +39,9 @@ const head = Buffer.allocUnsafe(headBytes);
  * @throws AlambicError `unreadable-header`.
  */
 export function readSqlRevision(path: string): Revision | undefined {
-  const file = openSync(path, 'r');
-  let length: number;
-  try {
-    length = readSync(file, head, 0, headBytes, 0);
-  } finally {
-    closeSync(file);
-  }
-  const start = head.toString('utf8', 0, length);
-  const ends = length < headBytes || header(start).length < start.length;
+  const head = firstBytes(path, headBytes);
+  const start = head.toString('utf8');
+  const ends = head.length < headBytes || header(start).length < start.length;
   return sqlRevisionOf(ends ? start : readFileSync(path, 'utf8'), path);
 }
 
@@ -188,5 +182,5 @@ export function sqlChecksum(text: string, path: string): string {
   const significant = [upgrade, downgrade].map((part) =>
     part?.map(({ sql, transaction }) => [withoutComments(sql), transaction]),
   );
-  return `sha256:${createHash('sha256').update(JSON.stringify(significant)).digest('hex')}`;
+  return `sha256:${hash('sha256', JSON.stringify(significant))}`;
 }
