@@ -4,7 +4,9 @@
  *
  * In the house: `src/hash.ts`, rank 1.
  */
-let crypto: typeof import('node:crypto') | undefined;
+import type * as Crypto from 'node:crypto';
+
+let crypto: typeof Crypto | undefined;
 
 /** In hexadecimal digits. */
 export function hash(algorithm: 'md5' | 'sha256', data: string | NodeJS.ArrayBufferView): string {
