@@ -9,6 +9,7 @@ import { graph } from './cases/graph.ts';
 import { installedSize } from './cases/installed-size.ts';
 import { models } from './cases/models.ts';
 import { roundTrips } from './cases/round-trips.ts';
+import { types } from './cases/types.ts';
 import { upgrade } from './cases/upgrade.ts';
 import { upToDate } from './cases/up-to-date.ts';
 
@@ -32,6 +33,7 @@ const cases: Readonly<Record<string, Case>> = {
   'round-trips': roundTrips,
   'up-to-date': upToDate,
   models,
+  types,
   'installed-size': installedSize,
 };
 
