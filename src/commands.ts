@@ -7,17 +7,30 @@
 export { check, status, type Checked, type CheckOptions, type Status } from './commands/check.ts';
 export type { CompareOptions, Comparison } from './commands/compare.ts';
 export { diff, type Diffed, type DiffOptions } from './commands/diff.ts';
+export { ensureVersion, ensureVersionSql, type EnsuredVersion } from './commands/ensure-version.ts';
 export { explain } from './commands/explain.ts';
 export { init, type Initialised, type InitOptions } from './commands/init.ts';
 export {
+  branches,
   current,
   heads,
   history,
   show,
+  type Branch,
   type Current,
+  type HeadsOptions,
   type HistoryOptions,
   type ListedRevision,
 } from './commands/look.ts';
+export {
+  merge,
+  type MergeOptions,
+  type MergeResult,
+  type SharedObject,
+  type Sides,
+  type Touch,
+} from './commands/merge.ts';
+export { rebase, type Rebased, type RebaseOptions } from './commands/rebase.ts';
 export {
   revision,
   type Answers,

@@ -137,6 +137,52 @@ export const commandEntries: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'merge',
+    arguments: '[revisions...]',
+    summary: 'write a revision that joins heads, and tell what both sides touch',
+    options: [
+      { flags: '-m, --message <text>', description: 'what the revision does' },
+      {
+        flags: '--autogenerate',
+        description: 'fill it with what the models still miss after all sides',
+      },
+      { flags: '--rev-id <id>', description: 'use this id instead of a random one' },
+      { flags: '--splice', description: 'allow a revision that is not a head' },
+      { flags: '--branch-label <label>', description: 'label the branch that starts here' },
+      {
+        flags: '--depends-on <revision>',
+        description: 'must be applied before it',
+        repeated: true,
+      },
+      {
+        flags: '--version-path <folder>',
+        description: 'which of the version locations to write to',
+      },
+      format,
+      rename,
+      drop,
+      {
+        flags: '--allow-drops',
+        description: 'drop more than half of the tables, if that is meant',
+      },
+      { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
+      json,
+    ],
+    examples: ['alambic merge heads -m "join shop and billing"'],
+  },
+  {
+    name: 'rebase',
+    arguments: '[head]',
+    summary: 'move a branch that is applied nowhere on top of another head',
+    options: [
+      {
+        flags: '--onto <revision>',
+        description: 'the head to move it to (default: the other one)',
+      },
+      json,
+    ],
+  },
+  {
     name: 'upgrade',
     aliases: ['up', 'migrate'],
     arguments: '[revision]',
@@ -186,9 +232,24 @@ export const commandEntries: readonly CommandEntry[] = [
     summary: 'the revisions that nothing comes after',
     options: [
       { flags: '--check', description: 'exit 3 when there are several' },
+      {
+        flags: '--resolve-dependencies',
+        description: 'leave out those that another depends on',
+      },
       verboseList,
       json,
     ],
+  },
+  {
+    name: 'branches',
+    summary: 'the revisions that several come after, and these',
+    options: [verboseList, json],
+  },
+  { name: 'edit', arguments: '[revision]', summary: 'open a revision in $VISUAL or $EDITOR' },
+  {
+    name: 'ensure-version',
+    summary: "make alambic's own tables where they are missing",
+    options: [sql, json],
   },
   { name: 'show', arguments: '<revision>', summary: 'one revision, whole', options: [json] },
   {

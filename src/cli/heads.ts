@@ -9,7 +9,10 @@ import { plainRevision, printJson, revisionBlock, shortLine } from './listing.ts
 import { isSet } from './options.ts';
 
 export const run: Run = async ({ options }, shared, terminal) => {
-  const found = await heads(shared);
+  const found = await heads({
+    ...shared,
+    resolveDependencies: isSet(options, 'resolveDependencies'),
+  });
   if (isSet(options, 'json')) printJson(terminal, found.map(plainRevision));
   else {
     const line = isSet(options, 'verbose') ? revisionBlock : shortLine;

@@ -3,8 +3,12 @@
  *
  * In the house: `src/cli/`, rank 9.
  */
+import { relative } from 'node:path';
 import type { ListedRevision } from '../commands/look.ts';
 import type { Terminal } from './terminal.ts';
+
+/** From where the user stands. */
+export const shownPath = (path: string): string => relative(process.cwd(), path);
 
 /** `91c5e0d2aa41 -> 3f0c2a91b7de (head) (current), add categories`. */
 export function revisionLine(revision: ListedRevision, { style }: Terminal): string {

@@ -3,7 +3,6 @@
  *
  * In the house: `src/cli/`, rank 9.
  */
-import { relative } from 'node:path';
 import { newName, oldName } from '../commands/rename-words.ts';
 import {
   revision,
@@ -14,34 +13,37 @@ import {
 import type { Candidate } from '../diff/candidates.ts';
 import { noteDoubts, plainComparison, printDifferences } from './compared.ts';
 import type { Run } from './execute.ts';
-import { printJson } from './listing.ts';
+import { printJson, shownPath } from './listing.ts';
 import { given, isSet, textOf, textsOf, type Request } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 export const run: Run = async (request, shared, terminal) => {
-  const { options } = request;
+  const { command, options, positionals } = request;
+  const [words] = command === 'generate' ? positionals : [];
   const result = await revision({
     ...shared,
-    ...optionsOf(request),
-    ...(terminal.interactive && {
-      onCandidates: (candidates: readonly Candidate[]) => ask(candidates),
-    }),
+    ...given('message', words),
+    ...revisionOptions(request),
+    ...given('head', textOf(options, 'head')),
+    ...(terminal.interactive && { onCandidates: ask }),
   });
-  if (isSet(options, 'json'))
-    printJson(terminal, {
-      written: result.written,
-      ...(result.comparison && plainComparison(result.comparison)),
-    });
-  else print(result, terminal);
+  if (isSet(options, 'json')) printJson(terminal, plainWritten(result));
+  else printWritten(result, terminal);
   return 0;
 };
 
-function optionsOf({ command, options, positionals: [words] }: Request): RevisionOptions {
+/** What `--json` prints. */
+export const plainWritten = ({ written, comparison }: RevisionResult): object => ({
+  written,
+  ...(comparison && plainComparison(comparison)),
+});
+
+/** What `revision` and `merge` both take. */
+export function revisionOptions({ command, options }: Request): Omit<RevisionOptions, 'head'> {
   return {
-    ...given('message', textOf(options, 'message') ?? words),
+    ...given('message', textOf(options, 'message')),
     autogenerate: command === 'generate' || isSet(options, 'autogenerate'),
     ...given('revId', textOf(options, 'revId')),
-    ...given('head', textOf(options, 'head')),
     splice: isSet(options, 'splice'),
     ...given('branchLabel', textOf(options, 'branchLabel')),
     dependsOn: textsOf(options, 'dependsOn'),
@@ -55,7 +57,7 @@ function optionsOf({ command, options, positionals: [words] }: Request): Revisio
   };
 }
 
-function print({ written, comparison }: RevisionResult, terminal: Terminal): void {
+export function printWritten({ written, comparison }: RevisionResult, terminal: Terminal): void {
   if (comparison !== undefined) {
     printDifferences(comparison, { ...terminal, out: terminal.note });
     noteDoubts(comparison, terminal);
@@ -63,11 +65,11 @@ function print({ written, comparison }: RevisionResult, terminal: Terminal): voi
   if (written.length === 0)
     terminal.note('No difference between the models and the database: nothing was written.');
   for (const { path } of written)
-    terminal.out(`${terminal.style('green', 'created')}  ${relative(process.cwd(), path)}`);
+    terminal.out(`${terminal.style('green', 'created')}  ${shownPath(path)}`);
 }
 
 /** One question for each old name: which of the new ones it became, or none. */
-async function ask(candidates: readonly Candidate[]): Promise<Answers | undefined> {
+export async function ask(candidates: readonly Candidate[]): Promise<Answers | undefined> {
   const { isCancel, select } = await import('@clack/prompts');
   const renames: string[] = [];
   const drops: string[] = [];

@@ -91,9 +91,30 @@ export async function history(options: HistoryOptions = {}): Promise<readonly Li
 /** `current`, and steps that count from it. */
 const needsDatabase = (end: string | null): boolean => end !== null && /^current\b/.test(end);
 
-export async function heads(options: CommandOptions = {}): Promise<readonly ListedRevision[]> {
+export interface HeadsOptions extends CommandOptions {
+  /** Leaves out a head that another revision depends on: no version row will stand for it. Default: false. */
+  readonly resolveDependencies?: boolean;
+}
+
+export async function heads(options: HeadsOptions = {}): Promise<readonly ListedRevision[]> {
   const graph = (await openWorkspace(options)).graph();
-  return graph.heads.map(lister(graph));
+  const { heads: all, effectiveHeads } = graph;
+  return (options.resolveDependencies ? effectiveHeads : all).map(lister(graph));
+}
+
+/** A revision that several revise, and these. */
+export interface Branch {
+  readonly revision: ListedRevision;
+  readonly children: readonly ListedRevision[];
+}
+
+/** In load order. */
+export async function branches(options: CommandOptions = {}): Promise<readonly Branch[]> {
+  const graph = (await openWorkspace(options)).graph();
+  const list = lister(graph);
+  return [...graph.nodes.values()]
+    .filter(({ children }) => children.length > 1)
+    .map((node) => ({ revision: list(node), children: node.children.map(list) }));
 }
 
 /** The revisions that a symbol stands for. */

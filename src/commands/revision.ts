@@ -10,6 +10,7 @@ import { refuse } from '../diff/refusals.ts';
 import { AlambicError } from '../errors.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Graph, GraphNode } from '../revisions/graph.ts';
+import { refuseOverlap } from '../revisions/plan.ts';
 import { labelFault } from '../revisions/revision.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { isoDate } from '../script/dates.ts';
@@ -25,6 +26,7 @@ import { guardedEnvironment } from './environment-hooks.ts';
 import { oldName, shellWord } from './rename-words.ts';
 import { revisionCode } from './revision-code.ts';
 import { revisionSql } from './revision-sql.ts';
+import { namingCommits } from './several-heads.ts';
 import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
 
 export interface RevisionOptions extends CommandOptions, CompareOptions {
@@ -32,8 +34,8 @@ export interface RevisionOptions extends CommandOptions, CompareOptions {
   readonly message?: string;
   readonly autogenerate?: boolean;
   readonly revId?: string;
-  /** Default: `head`; `base` begins a new line. */
-  readonly head?: string;
+  /** The revision it comes after, or several that it joins. Default: `head`; `base` begins a new line. */
+  readonly head?: string | readonly string[];
   /** Allow a `head` that is not one. */
   readonly splice?: boolean;
   readonly branchLabel?: string;
@@ -41,6 +43,8 @@ export interface RevisionOptions extends CommandOptions, CompareOptions {
   readonly versionPath?: string;
   /** Default: the configuration's `revisionFormat`. */
   readonly format?: RevisionFormat;
+  /** Writes the file although autogenerate found nothing to do: it joins heads. */
+  readonly evenIfSame?: boolean;
   /**
    * Asked about each thing that may be a rename; gives `renames` and `drops` for `CompareOptions`, or
    * `undefined` when nobody can answer.
@@ -66,7 +70,10 @@ export interface RevisionResult {
  * @throws AlambicError `database-not-at-head`, `perhaps-renamed`, `mass-drop`, `dependents-in-the-way` and
  *   those of comparing; `not-a-head`, `revision-exists`, `illegal-id`, `file-exists`.
  */
-export async function revision(options: RevisionOptions = {}): Promise<RevisionResult> {
+export const revision = (options: RevisionOptions = {}): Promise<RevisionResult> =>
+  namingCommits(() => newRevision(options));
+
+async function newRevision(options: RevisionOptions): Promise<RevisionResult> {
   const workspace = await openWorkspace(options);
   const id = options.revId === undefined ? newRevisionId() : checkedRevisionId(options.revId);
   const known = workspace.graph().nodes.get(id);
@@ -89,7 +96,8 @@ export async function revision(options: RevisionOptions = {}): Promise<RevisionR
   );
   refuse(comparison.up.refusals);
   const { up, down, undecided, serverVersion } = comparison;
-  if (up.operations.length === 0 && undecided.length === 0) return { written: [], comparison };
+  if (up.operations.length + undecided.length === 0 && options.evenIfSame !== true)
+    return { written: [], comparison };
   const { environment } = await guardedEnvironment(workspace.project);
   const directives = await processed(environment, {
     id,
@@ -138,7 +146,9 @@ function parentsOf(
   graph: Graph,
   { head = 'head', splice = false }: RevisionOptions,
 ): readonly GraphNode[] {
-  const parents = resolve(graph, head);
+  const symbols = typeof head === 'string' ? [head] : head;
+  const parents = symbols.flatMap((symbol) => resolve(graph, symbol));
+  refuseOverlap(new Set(parents));
   if (!splice)
     for (const {
       revision: { id },

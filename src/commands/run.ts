@@ -14,6 +14,7 @@ import { run, type RunResult, type SessionOptions } from '../runtime/run.ts';
 import type { State } from '../runtime/state.ts';
 import type { Applied, Progress } from '../runtime/work.ts';
 import { environmentHooks, type EnvironmentHooks } from './environment-hooks.ts';
+import { namingCommits } from './several-heads.ts';
 import { fileMark, loadRevision } from './revision-files.ts';
 import {
   openWorkspace,
@@ -69,7 +70,7 @@ async function go(
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
   const hooks = await environmentHooks(project);
-  return withConnection(workspace, options, (connection) =>
+  const running = withConnection(workspace, options, (connection) =>
     around(hooks.runOnline, connection, workspace, options, () =>
       run(connection, {
         tables,
@@ -89,6 +90,7 @@ async function go(
       }),
     ),
   );
+  return namingCommits(() => running);
 }
 
 function planned(

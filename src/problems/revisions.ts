@@ -29,7 +29,16 @@ export interface RevisionsProblems {
   'ambiguous-prefix': { prefix: string; matches: readonly string[] };
   'no-such-branch': { branch: string; labels: readonly string[] };
   'not-in-branch': { revision: string; branch: string };
-  'multiple-heads': { heads: readonly string[]; paths: readonly string[] };
+  /** `commits` has, for each head, the commit that added its file, where git knows one. */
+  'multiple-heads': {
+    heads: readonly string[];
+    paths: readonly string[];
+    commits?: readonly ({
+      readonly id: string;
+      readonly author: string;
+      readonly date: string;
+    } | null)[];
+  };
   /** `possible` steps were there, `asked` were wanted. */
   'relative-out-of-range': { symbol: string; asked: number; possible: number };
   /** `at` is where the ways part. */
@@ -40,6 +49,15 @@ export interface RevisionsProblems {
   'nothing-on-branch': { target: string; branch: string };
   /** A version row that no revision file has. */
   'unknown-current-revision': { revision: string };
+  'nothing-to-merge': { revisions: readonly string[] };
+  'nothing-to-rebase': { head: string; onto: string };
+  /** `shared` are the heads that others have already, as far as git tells. */
+  'rebase-needs-a-head': { heads: readonly string[]; shared: readonly string[] };
+  'rebase-of-a-merge': { revision: string };
+  'rebase-of-applied': { revisions: readonly string[]; environment: string };
+  'nothing-to-edit': { symbol: string };
+  'no-editor': { paths: readonly string[] };
+  'editor-failed': { editor: string; reason: string };
   'malformed-range': { range: string };
   'unreadable-header': { path: string; line: number; constant: string; fault: string };
   'unreadable-sql-revision': { path: string; line: number; fault: string };
@@ -138,9 +156,17 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
   },
   'multiple-heads': {
     exit: 2,
-    message: ({ heads }) => `The revisions have ${heads.length} heads: ${quoted(heads)}.`,
-    hint: ({ heads }) =>
-      `Name one of them, say \`heads\` for all, or join them: write a revision whose downRevision is [${heads.map((head) => `'${head}'`).join(', ')}].`,
+    message: ({ heads, paths, commits }) =>
+      [
+        `The revisions have ${heads.length} heads: ${quoted(heads)}.`,
+        ...(commits ?? []).flatMap((commit, at) =>
+          commit === null
+            ? [`  ${heads[at]}  in no commit yet: ${paths[at]}`]
+            : [`  ${heads[at]}  ${commit.id} of ${commit.author}, ${commit.date}: ${paths[at]}`],
+        ),
+      ].join('\n'),
+    hint: () =>
+      'Run `alambic merge` to join them, or `alambic rebase` to put a local one on top of the other; `heads` names them all.',
   },
   'relative-out-of-range': {
     exit: 2,
@@ -187,6 +213,58 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
       `The database is at revision "${revision}", which is in no revision file here.`,
     hint: () =>
       'Check out the version of the project that has its file; or, when you know what the database holds, say so with `alambic stamp --purge REV`.',
+  },
+  'nothing-to-merge': {
+    exit: 2,
+    message: ({ revisions }) =>
+      revisions.length === 0
+        ? 'There is no revision to merge.'
+        : `There is nothing to merge: ${quoted(revisions)} is the only revision named.`,
+    hint: () => 'Name two revisions or more, or say `heads` when there are several.',
+  },
+  'nothing-to-rebase': {
+    exit: 2,
+    message: ({ head, onto }) =>
+      `"${head}" is beneath "${onto}" already: there is nothing to move.`,
+    hint: () =>
+      'Run `alambic heads` to see what there is, and name a head that is not beneath the other.',
+  },
+  'rebase-needs-a-head': {
+    exit: 2,
+    message: ({ heads }) =>
+      heads.length < 2
+        ? 'There is one head: no branch can be moved on top of another.'
+        : `Nothing tells which of ${quoted(heads)} shall be moved, and where to.`,
+    hint: ({ heads: [one = 'HEAD', two = 'OTHER'] }) =>
+      `Name it: \`alambic rebase ${one} --onto ${two}\`.`,
+  },
+  'rebase-of-a-merge': {
+    exit: 2,
+    message: ({ revision }) =>
+      `Revision "${revision}" joins the branch with what it would be moved on top of.`,
+    hint: () => 'Run `alambic merge` instead: only a branch that left the other once can be moved.',
+  },
+  'rebase-of-applied': {
+    exit: 2,
+    message: ({ revisions, environment }) =>
+      `${quoted(revisions)} ${revisions.length === 1 ? 'is' : 'are'} applied to the database of the ${environment} environment.`,
+    hint: () =>
+      'Run `alambic merge` instead, or take them back there first with `alambic downgrade`.',
+  },
+  'nothing-to-edit': {
+    exit: 2,
+    message: ({ symbol }) => `"${symbol}" stands for no revision.`,
+    hint: () => 'Name a revision that has a file: `alambic history` lists them.',
+  },
+  'no-editor': {
+    exit: 2,
+    message: ({ paths }) => `No editor is set to open ${paths.join(', ')}.`,
+    hint: () => 'Set VISUAL or EDITOR: `EDITOR="code --wait" alambic edit head`.',
+  },
+  'editor-failed': {
+    exit: 1,
+    message: ({ editor, reason }) => `The editor \`${editor}\` failed: ${reason}.`,
+    hint: () => 'Correct VISUAL or EDITOR.',
   },
   'malformed-range': {
     exit: 2,

@@ -18,6 +18,8 @@ export interface Project {
   /** The configuration file. */
   readonly file: string;
   readonly folder: string;
+  /** As it was written, for its other environments. */
+  readonly configuration: Configuration;
   /** What `-n` selected. */
   readonly environment: string | null;
   /** `null` when nothing names a database; commands that need none do not mind. */
@@ -74,18 +76,28 @@ export async function loadProject(options: ProjectOptions = {}): Promise<Project
 /** As `loadProject`, for a configuration that is at hand; `file` says what relative paths count from. */
 export function completed(value: unknown, file: string, environment?: string): Project {
   refuseFaults(configurationFaults(value), file);
-  const { environments = {}, ...shared } = value as Configuration; // true: it has no faults
+  const configuration = value as Configuration; // true: it has no faults
+  const { environments = {}, ...shared } = configuration;
   const own = environment === undefined ? {} : selected(environments, environment);
-  const project = withDefaults({ ...shared, ...own }, file, environment ?? null);
-  refuseFaults(tableFaults(project), file);
-  return project;
+  const settings = withDefaults({ ...shared, ...own }, file);
+  refuseFaults(tableFaults(settings), file);
+  return Object.freeze({ ...settings, configuration, environment: environment ?? null });
 }
+
+/** The same project in each of its environments, the one without a name first. */
+export const inEveryEnvironment = ({ configuration, file }: Project): readonly Project[] =>
+  [undefined, ...Object.keys(configuration.environments ?? {})].map((name) =>
+    completed(configuration, file, name),
+  );
 
 function refuseFaults(faults: readonly string[], path: string): void {
   if (faults.length > 0) throw new AlambicError('invalid-configuration', { path, faults });
 }
 
-const tableFaults = ({ versionTable, historyTable }: Project): readonly string[] =>
+const tableFaults = ({
+  versionTable,
+  historyTable,
+}: Pick<Project, 'versionTable' | 'historyTable'>): readonly string[] =>
   versionTable.schema === historyTable.schema && versionTable.name === historyTable.name
     ? ['`versionTable` and `historyTable` are one and the same table']
     : [];
@@ -96,15 +108,17 @@ function selected(environments: Readonly<Record<string, Settings>>, name: string
   throw new AlambicError('unknown-environment', { name, known: Object.keys(environments) });
 }
 
-function withDefaults(settings: Settings, file: string, environment: string | null): Project {
+function withDefaults(
+  settings: Settings,
+  file: string,
+): Omit<Project, 'configuration' | 'environment'> {
   const folder = dirname(file);
   const at = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
   const scriptLocation = at(settings.scriptLocation ?? 'alambic');
   const schema = settings.versionTable?.schema ?? 'public';
-  return Object.freeze({
+  return {
     file,
     folder,
-    environment,
     databaseUrl: databaseUrlOf(settings)?.within(at) ?? null,
     connect: settings.connect ?? null,
     scriptLocation,
@@ -123,7 +137,7 @@ function withDefaults(settings: Settings, file: string, environment: string | nu
     lockTimeoutMs: settings.lockTimeoutMs ?? 2000,
     waitTimeoutMs: settings.waitTimeoutMs ?? 60_000,
     serverVersion: settings.serverVersion ?? 14,
-  });
+  };
 }
 
 function databaseUrlOf({ databaseUrl, connect }: Settings): DatabaseUrl | undefined {

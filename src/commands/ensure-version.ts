@@ -1,0 +1,32 @@
+/**
+ * `ensure-version`: alambic's own tables, before anything runs.
+ *
+ * In the house: `src/commands/`, rank 8.
+ */
+import { ensureTables, ensureTablesSql } from '../runtime/ensure-version.ts';
+import { openWorkspace, toolVersion, withConnection, type CommandOptions } from './workspace.ts';
+
+export interface EnsuredVersion {
+  /** The tables that were missing; none when all were there. */
+  readonly created: readonly string[];
+}
+
+export async function ensureVersion(options: CommandOptions = {}): Promise<EnsuredVersion> {
+  const workspace = await openWorkspace(options);
+  const { project, tables } = workspace;
+  return withConnection(workspace, options, async (connection) => ({
+    created: await ensureTables(connection, {
+      tables,
+      toolVersion: toolVersion(),
+      lockTimeoutMs: project.lockTimeoutMs,
+      waitTimeoutMs: project.waitTimeoutMs,
+      signal: options.signal,
+    }),
+  }));
+}
+
+/** A script that psql runs; opens no database. */
+export async function ensureVersionSql(options: CommandOptions = {}): Promise<string> {
+  const { tables } = await openWorkspace(options);
+  return ensureTablesSql(tables);
+}
