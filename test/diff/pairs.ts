@@ -363,6 +363,16 @@ export const pairs: Readonly<Record<string, Pair>> = {
     ],
     rows: "INSERT INTO t VALUES ('happy')",
   },
+  'a column becomes a replaced enum while the table goes that used the enum and numbered the column':
+    {
+      before: [
+        enumType('state', ['p', 's']),
+        sequence('s1', { ownedBy: { table: 'a', column: 'id' } }),
+        table('a', { id: integer(), state: enumType('state', ['p', 's'])() }),
+        table('b', { z: text(), n: integer().default(sql`nextval('s1')`) }),
+      ],
+      after: [enumType('state', ['p']), table('b', { z: text(), n: enumType('state', ['p'])() })],
+    },
   'a sequence takes the name of an enum that goes': {
     before: [enumType('state', ['a'])],
     after: [sequence('state')],

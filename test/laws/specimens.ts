@@ -45,6 +45,7 @@ export const hostileNames: readonly string[] = [
   'two\nlines\r\n',
   '*/ -- /*',
   '${process.exit(1)} `',
+  '${process.exit(1)}',
   'back\\slash \\',
   'dotted.name.here',
   'select',

@@ -149,7 +149,19 @@ function isAlterable({ from, to, aspects }: Change<Column>, scene: Scene): boole
 
 function between(change: Change<Column>, scene: Scene): Between | undefined {
   if (isBetweenReplaced(change, scene)) return 'text';
-  return swapsSequence(change, scene) ? 'unnumbered' : undefined;
+  return swapsSequence(change, scene) || waitsForEnum(change, scene) ? 'unnumbered' : undefined;
+}
+
+/**
+ * The new type waits for an enum that is replaced, and the enum for a table that uses it and takes the sequence
+ * of the default along: the default has to go before all of them.
+ */
+function waitsForEnum({ from, to, aspects }: Change<Column>, scene: Scene): boolean {
+  if (!aspects.has('type') || from.default === undefined) return false;
+  return (
+    enumsOfColumn(scene.to, to).some((key) => scene.replacedEnums.has(key)) &&
+    sequencesIn(scene.from, from.default).some((key) => isDropped(scene, key))
+  );
 }
 
 /**
