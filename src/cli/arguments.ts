@@ -108,6 +108,7 @@ function addOption(command: Command, entry: OptionEntry): void {
       ...(previous ?? []),
       value,
     ]);
+  if (entry.choices !== undefined) option.choices([...entry.choices]);
   command.addOption(option);
 }
 

@@ -12,6 +12,8 @@ export interface OptionEntry {
   readonly description: string;
   /** May be given several times. */
   readonly repeated?: true;
+  /** The only values there are. */
+  readonly choices?: readonly string[];
 }
 
 export interface CommandEntry {
@@ -49,6 +51,11 @@ const running: readonly OptionEntry[] = [
   sql,
   { flags: '--single-transaction', description: 'run all revisions in one transaction' },
   allowEdited,
+  {
+    flags: '--unknown-step <what>',
+    description: 'a step whose end nobody saw: repeat it, or skip it as done',
+    choices: ['repeat', 'skip'],
+  },
   { flags: '-v, --verbose', description: 'show the SQL as it runs' },
   json,
 ];

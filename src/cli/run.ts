@@ -14,7 +14,7 @@ import {
 import type { CommandOptions } from '../commands/workspace.ts';
 import type { Run } from './execute.ts';
 import { printJson } from './listing.ts';
-import { isSet, type Request } from './options.ts';
+import { isSet, textOf, type Request } from './options.ts';
 import { progressPrinter } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -46,10 +46,13 @@ function optionsOf(
   terminal: Terminal,
 ): RunCommandOptions {
   const dim = (text: string): string => terminal.style('dim', text, 'err');
+  // The catalogue lets nothing else through.
+  const unknownStep = textOf(options, 'unknownStep') as RunCommandOptions['unknownStep'];
   return {
     ...shared,
     ...(isSet(options, 'singleTransaction') && { transaction: 'single' }),
     allowEdited: isSet(options, 'allowEdited'),
+    ...(unknownStep === undefined ? {} : { unknownStep }),
     onProgress: progressPrinter(terminal),
     onWait: (holder) =>
       terminal.note(

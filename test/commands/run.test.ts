@@ -275,6 +275,26 @@ describe('transactions', () => {
     ).toEqual([{ indisvalid: true }]);
     expect((await made.alambic('downgrade', '-1')).status).toBe(0);
   });
+
+  test('a step whose end nobody saw stops the run, until --unknown-step says what to do', async () => {
+    const made = await newProject();
+    made.revise('a1', null, { upgrade: "op.execute('VACUUM', { transaction: 'forbidden' });" });
+    await made.alambic('upgrade');
+    // As a process that was killed leaves it.
+    await made.sql("DELETE FROM alambic_history WHERE state = 'done'; DELETE FROM alambic_version");
+    const stopped = await made.alambic('upgrade');
+    expect([stopped.status, stopped.stderr]).toEqual([
+      1,
+      expect.stringContaining('run this again with `--unknown-step repeat` or'),
+    ]);
+    const misspelled = await made.alambic('upgrade', '--unknown-step', 'again');
+    expect([misspelled.status, misspelled.stderr]).toEqual([
+      2,
+      expect.stringContaining('Allowed choices are repeat, skip.'),
+    ]);
+    expect((await made.alambic('upgrade', '--unknown-step', 'skip')).status).toBe(0);
+    expect((await made.alambic('current')).stdout).toBe('a1 (head), the a1\n');
+  });
 });
 
 describe('revisions', () => {
