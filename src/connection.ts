@@ -20,6 +20,13 @@ export interface Connection {
   readonly driver: string;
   /** Where it leads, without any secret: `postgres://app@db.example:5432/shop`. */
   readonly description: string;
+  /**
+   * The server's process, as it was told when the session began: what `pg_backend_pid()` says, unless a pooler
+   * stands between. Absent where the driver does not know.
+   */
+  readonly backend?: number | undefined;
+  /** Opens a second session in the same place; absent where there is no way to one. */
+  readonly sibling?: (() => Promise<Connection>) | undefined;
 
   /** One statement with bound parameters (`$1`), waited for. */
   query<Result extends Row = Row>(

@@ -13,11 +13,15 @@ import {
 import { serverError, serverMessage, type ReportedMessage } from './answer.ts';
 import { sendMessage, type Client } from './pg-query.ts';
 
-/** @param end what closing means: ending the session, giving it back to its pool, or nothing. */
+/**
+ * @param end what closing means: ending the session, giving it back to its pool, or nothing.
+ * @param sibling opens another like it.
+ */
 export function pgConnection(
   client: Client,
   description: string,
   end: (broken: boolean) => unknown,
+  sibling?: () => Promise<Connection>,
 ): Connection {
   let listener: ((notice: ServerMessage) => void) | undefined;
   let lost: ServerError | undefined;
@@ -66,6 +70,8 @@ export function pgConnection(
   return {
     driver: 'pg',
     description,
+    backend: backendOf(client),
+    sibling,
     async query<Result extends Row = Row>(sql: string, parameters: readonly unknown[] = []) {
       const [result] = await send(sql, parameters);
       // The caller says what its own SELECT list gives; nothing here can know.
@@ -80,6 +86,12 @@ export function pgConnection(
       return closed;
     },
   };
+}
+
+/** The types leave it out; a client that has none is nobody's that we know. */
+function backendOf(client: Client): number | undefined {
+  const { processID } = client as { readonly processID?: unknown };
+  return typeof processID === 'number' ? processID : undefined;
 }
 
 const isLost = (error: unknown): boolean =>

@@ -32,16 +32,30 @@ export async function connectPg(
   for (const pass of passes(parameters))
     for (const host of parameters.hosts)
       for (const tls of tlsAttempts(parameters, host)) {
-        const client = new library.Client(clientConfig(pass, host, tls, options));
+        const open = (): Client => new library.Client(clientConfig(pass, host, tls, options));
+        const client = open();
         const failure = await tryToConnect(client, pass, host);
-        if (failure === undefined)
-          return pgConnection(client, parameters.description, () => client.end());
+        if (failure === undefined) return ownConnection(client, parameters.description, open);
         failures.push(failure);
         if (isFinal(failure.error)) throw connectionFailed(parameters, failures);
         if (!mayDependOnTls(failure.error)) break;
       }
   throw connectionFailed(parameters, failures);
 }
+
+/** Ended when it is closed; its sibling goes where it went. */
+const ownConnection = (client: Client, description: string, open: () => Client): Connection =>
+  pgConnection(
+    client,
+    description,
+    () => client.end(),
+    async () => {
+      const second = open();
+      second.on('error', () => undefined);
+      await second.connect();
+      return ownConnection(second, description, open);
+    },
+  );
 
 interface Failure {
   readonly host: Host;

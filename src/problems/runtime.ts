@@ -75,6 +75,7 @@ export interface RuntimeProblems {
     readonly rows: readonly string[] | null;
   };
   'read-only-database': { readonly database: string; readonly reason: 'standby' | 'read-only' };
+  'transaction-pooler': { readonly database: string };
   'missing-rights': { readonly tables: readonly string[]; readonly reason: string };
   'not-a-version-table': { readonly table: string; readonly reason: string };
   'newer-history': { readonly table: string; readonly format: number; readonly known: number };
@@ -111,6 +112,8 @@ export interface RuntimeProblems {
     /** The statement that removes it. */
     readonly dropSql: string;
     readonly reason: string;
+    /** Whether the next run drops it and builds it anew. */
+    readonly rebuilt: boolean;
   };
   'not-one-transaction': {
     readonly revision: string;
@@ -223,6 +226,13 @@ export const runtimeProblems: Problems<RuntimeProblems> = {
         ? 'Connect to the primary; `target_session_attrs=read-write` in the URL finds it among several hosts.'
         : 'Connect as a user whose `default_transaction_read_only` is off.',
   },
+  'transaction-pooler': {
+    exit: 2,
+    message: ({ database }) =>
+      `${database} leads to a pooler that lends a session of the server for one transaction only: the lock of a run would be lost between two of them.`,
+    hint: () =>
+      'Connect to the server itself, or to the pooler in session mode; only commands that read work through it.',
+  },
   'missing-rights': {
     exit: 1,
     message: ({ tables, reason }) =>
@@ -278,8 +288,10 @@ export const runtimeProblems: Problems<RuntimeProblems> = {
     exit: 1,
     message: ({ revision, index, reason }) =>
       `Revision "${revision}" left the index ${index} INVALID: ${reason}.`,
-    hint: ({ dropSql }) =>
-      `Remove the cause, drop the index with \`${dropSql}\`, and run this again: it goes on at this step.`,
+    hint: ({ dropSql, rebuilt }) =>
+      rebuilt
+        ? `Remove the cause and run this again: it drops the index and goes on at this step. Until then \`${dropSql}\` spares the table its cost.`
+        : `Remove the cause, drop the index with \`${dropSql}\`, and run this again: it goes on at this step.`,
   },
   'not-one-transaction': {
     exit: 2,

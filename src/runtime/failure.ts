@@ -123,6 +123,9 @@ async function guardFailure(
       (state) => state.token,
       () => undefined,
     );
+    // All else is as it should be: it was another session than the one that has the lock.
+    if (token === work.run.token && String(stood.rows) === String(before))
+      return new AlambicError('transaction-pooler', { database: work.connection.description });
     return new AlambicError(
       'version-conflict',
       {

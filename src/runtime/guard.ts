@@ -3,7 +3,7 @@
  * compare-and-set that opens every transaction, and a seal that closes it.
  *
  * The compare-and-set moves the version rows only when they are exactly the expected ones, the run table
- * still has this run's token, and the transaction before was sealed. Otherwise it sets the token to NULL, which
+ * still has this run's token, the transaction before was sealed, and the session is the one that has the lock. Otherwise it sets the token to NULL, which
  * the table refuses: 23502 with the table's name, an error that a program can read and that needs no function and
  * no PL/pgSQL. The server then discards the rest of the message, so that nothing of the revision runs.
  *
@@ -23,6 +23,8 @@ export interface Run {
   readonly tables: RuntimeTables;
   /** Nobody else's. */
   readonly token: string;
+  /** The server's process that has the lock; a script takes the lock in its own session. */
+  readonly backend?: number | undefined;
   /** `lock_timeout` of every transaction; 0 waits without end. */
   readonly lockTimeoutMs: number;
   readonly toolVersion: string;
@@ -76,6 +78,8 @@ function compareAndSetSql(run: Run, { before, deletes }: Move): string {
   const version = qualified(run.tables.version);
   const conditions = [
     `token = ${stringLiteral(run.token)} AND sealed`,
+    // Behind a pooler the next transaction may be another session's.
+    ...(run.backend === undefined ? [] : [`pg_catalog.pg_backend_pid() = ${run.backend}`]),
     // A transaction that an earlier message left open would be the same one.
     ...(run.single ? [] : ['xid IS DISTINCT FROM pg_catalog.pg_current_xact_id()']),
     `(SELECT ${rowsAre(before)} FROM ${version})`,

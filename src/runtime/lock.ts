@@ -36,14 +36,19 @@ export function lockKey(tables: RuntimeTables): bigint {
   return BigInt.asIntN(64, BigInt(`0x${digits}`));
 }
 
-/** @throws AlambicError `lock-timeout` with the holder, `interrupted`. */
+/**
+ * @returns the server's process whose session has it.
+ * @throws AlambicError `lock-timeout` with the holder, `interrupted`.
+ */
 export async function acquireLock(
   connection: Connection,
   key: bigint,
   { waitTimeoutMs, signal, onWait }: LockOptions,
-): Promise<void> {
+): Promise<number> {
   const deadline = performance.now() + waitTimeoutMs;
-  for (let attempt = 0; !(await tryLock(connection, key)); attempt += 1) {
+  for (let attempt = 0; ; attempt += 1) {
+    const owner = await tryLock(connection, key);
+    if (owner !== undefined) return owner;
     const left = deadline - performance.now();
     const holder = attempt === 0 || left <= 0 ? await lockHolder(connection, key) : undefined;
     if (left <= 0)
@@ -69,13 +74,13 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
   }
 }
 
-async function tryLock(connection: Connection, key: bigint): Promise<boolean> {
+async function tryLock(connection: Connection, key: bigint): Promise<number | undefined> {
   const [row] = await connection.query(tryLockSql(key));
-  return row?.['locked'] === true;
+  return row?.['locked'] === true ? Number(row['pid']) : undefined;
 }
 
 export const tryLockSql = (key: bigint): string =>
-  `SELECT pg_catalog.pg_try_advisory_lock(${constant(key)}) AS locked`;
+  `SELECT pg_catalog.pg_try_advisory_lock(${constant(key)}) AS locked, pg_catalog.pg_backend_pid() AS pid`;
 
 export const unlockSql = (key: bigint): string =>
   `SELECT pg_catalog.pg_advisory_unlock(${constant(key)}) AS unlocked`;

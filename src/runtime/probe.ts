@@ -17,18 +17,21 @@ export interface Probed {
   readonly index?: QualifiedName;
 }
 
-/** By the catalog, for what creates or drops an index; of raw SQL nothing is known. */
-export async function probe(
-  connection: Connection,
-  { sql, operation }: CompiledStatement,
-): Promise<Probed> {
-  const verb = /^\s*(CREATE|DROP)\b/i.exec(sql)?.[1]?.toUpperCase();
+/** The index that a statement of the registry's creates or drops; raw SQL is not read. */
+export function indexOf({ operation }: CompiledStatement): QualifiedName | undefined {
   const address = roomOf(operation)
     .touches(operation)
     .find(({ kind }) => kind === 'index');
-  if (verb === undefined || address === undefined || !('schema' in address))
-    return { outcome: 'unknown' };
-  const index = { schema: address.schema, name: address.name };
+  return address !== undefined && 'schema' in address
+    ? { schema: address.schema, name: address.name }
+    : undefined;
+}
+
+/** By the catalog, for what creates or drops an index; of raw SQL nothing is known. */
+export async function probe(connection: Connection, statement: CompiledStatement): Promise<Probed> {
+  const verb = /^\s*(CREATE|DROP)\b/i.exec(statement.sql)?.[1]?.toUpperCase();
+  const index = indexOf(statement);
+  if (verb === undefined || index === undefined) return { outcome: 'unknown' };
   const [row] = await connection.query(
     `SELECT i.indisvalid AS valid FROM pg_catalog.pg_index i
 WHERE i.indexrelid = pg_catalog.to_regclass($1)`,

@@ -13,6 +13,7 @@ import { takeTokenSql, type Run } from './guard.ts';
 import { halfDone, type HalfDone } from './half-done.ts';
 import { acquireLock, lockKey, unlockSql, type LockHolder } from './lock.ts';
 import { newToken, script } from './message.ts';
+import { refusePooler } from './pooler.ts';
 import type { RevisionScript } from './recording.ts';
 import { openSession, requireWritable, type Session } from './session.ts';
 import { missingRights, readState, type State } from './state.ts';
@@ -69,49 +70,60 @@ export async function run(connection: Connection, options: RunOptions): Promise<
   const nothing = { applied: [], before: seen.rows, rows: seen.rows };
   if (options.plan(seen).length === 0) return nothing;
   const session = await openSession(connection);
+  return withLock(connection, session, options, async (state, backend) => {
+    const plan = options.plan(state);
+    if (plan.length === 0) return { ...nothing, before: state.rows, rows: state.rows };
+    refuseIllegalIds(plan);
+    const half = halfDone(state.history);
+    refuseHalfDone(half, plan);
+    const work = workOf(connection, session, backend, options, state, plan, half);
+    await prepare(work, state);
+    // Most runs of a deployed project find nothing to do; they need no operation.
+    const { applyPlan } = await import('./apply.ts');
+    await applyPlan(work);
+    await refuseOpenTransaction(work);
+    return { applied: work.applied, before: state.rows, rows: rowsAfter(state.rows, plan) };
+  });
+}
+
+/**
+ * Prepares the session, takes the lock, and gives both back whatever happens.
+ *
+ * @param change is given the state as it is while nobody else may change it, and the server's process that has
+ *   the lock.
+ */
+export async function withLock<Result>(
+  connection: Connection,
+  session: Session,
+  options: SessionOptions,
+  change: (state: State, backend: number) => Promise<Result>,
+): Promise<Result> {
+  requireWritable(session);
+  await refusePooler(connection, session);
+  const { tables, waitTimeoutMs = 60_000, signal, onWait } = options;
+  const key = lockKey(tables);
+  const prepared = session.prepare();
   try {
-    return await withLock(connection, session, options, async (state) => {
-      const plan = options.plan(state);
-      if (plan.length === 0) return { ...nothing, before: state.rows, rows: state.rows };
-      refuseIllegalIds(plan);
-      const half = halfDone(state.history);
-      refuseHalfDone(half, plan);
-      const work = workOf(connection, session, options, state, plan, half);
-      await prepare(work, state);
-      // Most runs of a deployed project find nothing to do; they need no operation.
-      const { applyPlan } = await import('./apply.ts');
-      await applyPlan(work);
-      await refuseOpenTransaction(work);
-      return { applied: work.applied, before: state.rows, rows: rowsAfter(state.rows, plan) };
-    });
+    const [backend] = await Promise.all([
+      acquireLock(connection, key, { waitTimeoutMs, signal, onWait }),
+      prepared,
+    ]);
+    try {
+      return await change(await readState(connection, tables), backend);
+    } finally {
+      // When the session is gone, so is its lock.
+      await connection.query(unlockSql(key)).catch(() => []);
+    }
   } finally {
     await session.restore().catch(() => undefined);
   }
 }
 
-/** @param change is given the state as it is while nobody else may change it. */
-export async function withLock<Result>(
-  connection: Connection,
-  session: Session,
-  options: SessionOptions,
-  change: (state: State) => Promise<Result>,
-): Promise<Result> {
-  requireWritable(session);
-  const { tables, waitTimeoutMs = 60_000, signal, onWait } = options;
-  const key = lockKey(tables);
-  await acquireLock(connection, key, { waitTimeoutMs, signal, onWait });
-  try {
-    return await change(await readState(connection, tables));
-  } finally {
-    // When the session is gone, so is its lock.
-    await connection.query(unlockSql(key)).catch(() => []);
-  }
-}
-
-export function newRun(options: SessionOptions, single: boolean): Run {
+export function newRun(options: SessionOptions, backend: number, single: boolean): Run {
   return {
     tables: options.tables,
     token: newToken(),
+    backend,
     lockTimeoutMs: options.lockTimeoutMs ?? 2000,
     toolVersion: options.toolVersion,
     operator: operator(),
@@ -131,6 +143,7 @@ function operator(): string {
 function workOf(
   connection: Connection,
   session: Session,
+  backend: number,
   options: RunOptions,
   state: State,
   plan: readonly PlanStep[],
@@ -141,7 +154,7 @@ function workOf(
     connection,
     session,
     target: { version: session.version },
-    run: newRun(options, transaction === 'single'),
+    run: newRun(options, backend, transaction === 'single'),
     plan,
     start: state.rows,
     load,

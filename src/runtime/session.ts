@@ -15,6 +15,8 @@ export interface Session {
   readonly encoding: string;
   readonly standby: boolean;
   readonly readOnly: boolean;
+  /** Sets what a run needs, before anything that writes. */
+  prepare(): Promise<void>;
   /** Puts the settings back, for a connection that goes on being used. */
   restore(): Promise<void>;
 }
@@ -37,12 +39,17 @@ const factsSql = `SELECT pg_catalog.current_setting('server_version_num')::int A
     .map((name) => `pg_catalog.current_setting('${name}') AS ${name}`)
     .join(',\n  ')}`;
 
-/** One round trip. */
+/** One round trip; changes nothing. */
 export async function openSession(connection: Connection): Promise<Session> {
+  const [facts] = await connection.query(factsSql);
+  return sessionOf(connection, facts ?? {});
+}
+
+/** Sent without waiting for what was sent before. */
+async function prepare(connection: Connection): Promise<void> {
   const changes = Object.entries(settings).map(([name, value]) => `SET ${name} = '${value}'`);
-  const answer = connection.script(
+  const done = connection.script(
     [
-      factsSql,
       ...changes,
       nameSql(
         "CASE pg_catalog.current_setting('application_name') WHEN '' THEN 'alambic' ELSE pg_catalog.current_setting('application_name') END",
@@ -54,9 +61,7 @@ export async function openSession(connection: Connection): Promise<Session> {
   const checking = connection
     .script("SET client_connection_check_interval = '500ms'")
     .catch(() => []);
-  const [facts] = await answer;
-  await checking;
-  return sessionOf(connection, facts?.rows[0] ?? {});
+  await Promise.all([done, checking]);
 }
 
 const nameSql = (value: string): string =>
@@ -70,6 +75,7 @@ function sessionOf(connection: Connection, facts: Row): Session {
     encoding: String(facts['encoding']),
     standby: facts['standby'] === true,
     readOnly: facts['readOnly'] === true,
+    prepare: () => prepare(connection),
     async restore() {
       const names = [...Object.keys(settings), 'application_name'];
       const values = names.map((name) => String(facts[name] ?? ''));

@@ -37,22 +37,18 @@ export interface StampResult {
  */
 export async function stamp(connection: Connection, options: StampOptions): Promise<StampResult> {
   const session = await openSession(connection);
-  try {
-    return await withLock(connection, session, options, async (state) => {
-      const { deletes, inserts } = options.plan(state);
-      const rows = rowsAfter(state.rows, [{ deletes, inserts }]);
-      const moves = deletes.length + inserts.length > 0;
-      if (!moves && halfDone(state.history).size === 0) return { before: state.rows, rows };
-      const run = newRun(options, false);
-      const hooks = { onSql: options.onSql, onVersionApply: options.onVersionApply };
-      await prepare({ connection, run, hooks }, state);
-      const move = { before: state.rows, deletes, inserts };
-      await write({ connection, run, hooks }, move, options);
-      return { before: state.rows, rows };
-    });
-  } finally {
-    await session.restore().catch(() => undefined);
-  }
+  return withLock(connection, session, options, async (state, backend) => {
+    const { deletes, inserts } = options.plan(state);
+    const rows = rowsAfter(state.rows, [{ deletes, inserts }]);
+    const moves = deletes.length + inserts.length > 0;
+    if (!moves && halfDone(state.history).size === 0) return { before: state.rows, rows };
+    const run = newRun(options, backend, false);
+    const hooks = { onSql: options.onSql, onVersionApply: options.onVersionApply };
+    await prepare({ connection, run, hooks }, state);
+    const move = { before: state.rows, deletes, inserts };
+    await write({ connection, run, hooks }, move, options);
+    return { before: state.rows, rows };
+  });
 }
 
 async function write(

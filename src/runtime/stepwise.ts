@@ -6,6 +6,7 @@
  */
 import { ServerError } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
+import type { QualifiedName } from '../names.ts';
 import { rowsAfter } from '../revisions/plan.ts';
 import { qualified } from '../sql/identifier.ts';
 import { explainFailure, isLost } from './failure.ts';
@@ -19,7 +20,7 @@ import {
   type Move,
 } from './guard.ts';
 import { milliseconds, type Message } from './message.ts';
-import { invalidIndexes, probe } from './probe.ts';
+import { indexOf, invalidIndexes, probe } from './probe.ts';
 import type { CompiledStatement, Step } from './steps.ts';
 import { send, sendApplied, withHook, type Task, type Work } from './work.ts';
 
@@ -77,7 +78,7 @@ async function applyAlone(
     if (!(error instanceof ServerError) || isLost(error))
       throw await explained(work, revision, index, message, error);
     await note(work, revision, index, 'failed');
-    await refuseInvalidIndex(work, revision, before, error);
+    await refuseInvalidIndex(work, revision, statement, before, error);
     throw await explained(work, revision, index, message, error);
   }
   const durationMs = performance.now() - start;
@@ -85,7 +86,7 @@ async function applyAlone(
   const { outcome, index: left } = await probe(work.connection, statement);
   if (outcome === 'broken' && left !== undefined) {
     await note(work, revision, index, 'failed');
-    throw invalidIndex(revision.task, left, 'it existed already, unfinished');
+    throw invalidIndex(revision.task, left, 'it existed already, unfinished', true);
   }
   await note(work, revision, index, 'done', durationMs);
 }
@@ -180,7 +181,8 @@ const entryOf = (
 async function refuseInvalidIndex(
   work: Work,
   { task }: Stepwise,
-  before: readonly { readonly schema: string; readonly name: string }[],
+  statement: CompiledStatement,
+  before: readonly QualifiedName[],
   { server }: ServerError,
 ): Promise<void> {
   const known = new Set(before.map(qualified));
@@ -188,24 +190,47 @@ async function refuseInvalidIndex(
     (index) => !known.has(qualified(index)),
   );
   if (left === undefined) return;
+  const own = indexOf(statement);
   throw invalidIndex(
     task,
     left,
     server.detail === undefined ? server.message : `${server.message} (${server.detail})`,
+    own !== undefined && qualified(own) === qualified(left),
   );
 }
 
+/** @param rebuilt whether the next run drops it and builds it anew. */
 const invalidIndex = (
   { step }: Task,
-  index: { readonly schema: string; readonly name: string },
+  index: QualifiedName,
   reason: string,
+  rebuilt: boolean,
 ): AlambicError =>
   new AlambicError('invalid-index', {
     revision: step.revision.id,
     index: qualified(index),
-    dropSql: `DROP INDEX CONCURRENTLY ${qualified(index)}`,
+    dropSql: dropSql(index),
     reason,
+    rebuilt,
   });
+
+const dropSql = (index: QualifiedName): string => `DROP INDEX CONCURRENTLY ${qualified(index)}`;
+
+/** What an earlier run of this step left, nobody uses. */
+async function dropUnfinished(
+  work: Work,
+  revision: Stepwise,
+  step: number,
+  builder: CompiledStatement,
+  index: QualifiedName,
+): Promise<void> {
+  const message = { opening: [], statements: [{ ...builder, sql: dropSql(index) }], closing: [] };
+  try {
+    await sendAlone(work, message, dropSql(index));
+  } catch (error) {
+    throw await explained(work, revision, step, message, error);
+  }
+}
 
 /** The first step to run: 0, or where an earlier run stopped. */
 async function resumedAt(work: Work, revision: Stepwise): Promise<number> {
@@ -223,8 +248,12 @@ async function resumedAt(work: Work, revision: Stepwise): Promise<number> {
   const [next] = steps[done]?.statements ?? [];
   if (next === undefined || steps[done]?.transaction !== 'forbidden') return done;
   const { outcome, index } = await probe(work.connection, next);
-  if (outcome === 'broken' && index !== undefined)
-    throw invalidIndex(task, index, 'an earlier run could not finish building it');
+  if (outcome === 'broken' && index !== undefined) {
+    if (!half.unknown && !half.refused)
+      throw invalidIndex(task, index, 'somebody else could not finish building it', false);
+    await dropUnfinished(work, revision, done, next, index);
+    return done;
+  }
   if (!half.unknown) return done;
   if (outcome === 'not done') return done;
   if (outcome === 'unknown' && work.unknownStep === 'repeat') return done;
