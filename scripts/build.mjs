@@ -108,7 +108,7 @@ async function build() {
 
 /**
  * Two hundred small files as few large ones: loading them is most of what a short command costs. The entries
- * keep their names; `script/hooks` is loaded by name on another thread.
+ * keep their names; `script/hooks` is loaded by name on another thread, `script/portable` by `require`.
  */
 async function bundle(folder) {
   const { rolldown } = await import('rolldown');
@@ -136,4 +136,9 @@ async function bundle(folder) {
       })),
     },
   });
+  const portable = await rolldown({
+    input: { 'script/portable': join(root, 'src', 'script', 'portable.ts') },
+    platform: 'node',
+  });
+  await portable.write({ dir: folder, format: 'cjs', entryFileNames: '[name].cjs', minify: true });
 }

@@ -60,4 +60,21 @@ describe('the package', () => {
     expect(alambic('downgrade', 'base')).toMatchObject({ status: 0 });
     expect(alambic('explain', 'multiple-heads').text).toContain('# multiple-heads');
   });
+
+  test('runs TypeScript without its optional dependencies', { timeout: 300_000 }, () => {
+    const project = join(folder, 'without-optional');
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
+    const options = ['--omit=optional', '--no-audit', '--no-fund', '--prefer-offline'];
+    expect(run('npm', ['install', ...options, tarball], project).text).not.toContain('npm error');
+    expect(readdirSync(join(project, 'node_modules'))).not.toContain('@oxc-transform');
+    const alambic = (...words: readonly string[]): { status: number | null; text: string } =>
+      run(join(project, 'node_modules', '.bin', 'alambic'), words, project);
+    expect(alambic('init').status).toBe(0);
+    expect(alambic('revision', '-m', 'first').status).toBe(0);
+    expect(alambic('upgrade', '--sql')).toMatchObject({
+      status: 0,
+      text: expect.stringContaining('first\nBEGIN;\n'),
+    });
+  });
 });

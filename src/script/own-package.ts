@@ -26,6 +26,9 @@ export function ownEntry(specifier: string): string | undefined {
   return existsSync(new URL(url)) ? url : undefined;
 }
 
+/** A file of the built package, by its path below `dist/`. */
+export const ownFile = (path: string): string => fileURLToPath(new URL(path, entries));
+
 /** Whether a module is one of this package's own. */
 export const isOwn = (url: string): boolean => url.startsWith(entries);
 

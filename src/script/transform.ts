@@ -7,18 +7,32 @@
 import { createRequire } from 'node:module';
 import type * as oxc from 'oxc-transform';
 import type { TransformOptions, TransformResult } from 'oxc-transform';
+import { ownFile } from './own-package.ts';
+import type * as Portable from './portable.ts';
 import { languageOf, lineAt } from './source.ts';
 import { tsconfigFor } from './tsconfig.ts';
 
 /** Crosses threads as text: a worker's errors lose their class. */
 const marker = 'alambic cannot read';
 
-type Transformer = typeof oxc;
+type Transformer = Pick<typeof oxc, 'transformSync'>;
 let transformer: Transformer | undefined;
 
-/** At the first use: a project without TypeScript needs none. */
+const require = createRequire(import.meta.url);
+
+/**
+ * At the first use: a project without TypeScript needs none. Where there is no binding for this platform, or
+ * optional dependencies were left out, the same transformer runs as WebAssembly.
+ */
 function loadTransformer(): Transformer {
-  transformer ??= createRequire(import.meta.url)('oxc-transform') as Transformer; // true: the package's own types
+  try {
+    transformer ??= require('oxc-transform') as Transformer; // true: the package's own types
+  } catch {
+    const { portableTransformer } = require(ownFile('script/portable.cjs')) as typeof Portable; // true: built from it
+    transformer = portableTransformer(
+      require.resolve('oxc-transform/transform.wasm32-wasip1.wasm'),
+    );
+  }
   return transformer;
 }
 
