@@ -108,7 +108,6 @@ function addOption(command: Command, entry: OptionEntry): void {
       ...(previous ?? []),
       value,
     ]);
-  if (entry.choices !== undefined) option.choices([...entry.choices]);
   command.addOption(option);
 }
 

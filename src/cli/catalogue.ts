@@ -12,8 +12,6 @@ export interface OptionEntry {
   readonly description: string;
   /** May be given several times. */
   readonly repeated?: true;
-  /** The only values there are. */
-  readonly choices?: readonly string[];
 }
 
 export interface CommandEntry {

@@ -33,7 +33,7 @@ export async function refusePooler(connection: Connection, session: Session): Pr
   }
 }
 
-export async function backendOf(connection: Connection): Promise<number> {
+async function backendOf(connection: Connection): Promise<number> {
   const [row] = await connection.query('SELECT pg_catalog.pg_backend_pid() AS pid');
   return Number(row?.['pid']);
 }
