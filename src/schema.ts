@@ -4,7 +4,7 @@
  *
  * In the house: an entry of the package, above everything.
  */
-export type { Column, ColumnTraits, ReferenceParts } from './schema/column.ts';
+export type { Column, ColumnTraits, ReferenceParts, TraitsWith } from './schema/column.ts';
 export { ColumnBuilder, type FreshColumn } from './schema/columns.ts';
 export {
   check,

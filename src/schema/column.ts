@@ -25,7 +25,8 @@ export interface ColumnTraits {
   readonly references: string | ReferenceParts | null;
 }
 
-export type With<Traits, Change> = {
+/** Traits after one more word of the chain. Part of what is inferred, so declarations of models name it. */
+export type TraitsWith<Traits, Change> = {
   [Trait in keyof Traits]: Trait extends keyof Change ? Change[Trait] : Traits[Trait];
 };
 

@@ -13,7 +13,7 @@ import type {
   ColumnTraits,
   ColumnType,
   ReferenceParts,
-  With,
+  TraitsWith,
 } from './column.ts';
 import { refuse } from './declared.ts';
 import { checkedQualifiedName } from './names.ts';
@@ -89,12 +89,14 @@ export class ColumnBuilder<Traits extends ColumnTraits> implements Column<Traits
     Object.freeze(this);
   }
 
-  notNull(): ColumnBuilder<With<Traits, { nullable: false }>> {
+  notNull(): ColumnBuilder<TraitsWith<Traits, { nullable: false }>> {
     return new ColumnBuilder({ ...this.spec, nullable: false });
   }
 
   /** Implies NOT NULL. For a key of several columns use `primaryKey([...])` of the table. */
-  primaryKey(options: Named<KeyOptions> = {}): ColumnBuilder<With<Traits, { nullable: false }>> {
+  primaryKey(
+    options: Named<KeyOptions> = {},
+  ): ColumnBuilder<TraitsWith<Traits, { nullable: false }>> {
     return new ColumnBuilder({ ...this.spec, nullable: false, primaryKey: { ...options } });
   }
 
@@ -106,7 +108,7 @@ export class ColumnBuilder<Traits extends ColumnTraits> implements Column<Traits
   /** @param value a literal of the column's own type, or an expression: sql`now()`. */
   default(
     value: DefaultOf<Traits> | Expression,
-  ): ColumnBuilder<With<Traits, { filled: 'by default' }>> {
+  ): ColumnBuilder<TraitsWith<Traits, { filled: 'by default' }>> {
     return new ColumnBuilder({ ...this.spec, default: isExpression(value) ? value : { value } });
   }
 
@@ -117,7 +119,7 @@ export class ColumnBuilder<Traits extends ColumnTraits> implements Column<Traits
   identity<Mode extends 'always' | 'by default' = 'always'>(
     ...args: IdentityArguments<Traits['type'], Mode>
   ): ColumnBuilder<
-    With<
+    TraitsWith<
       Traits,
       { nullable: false; filled: Mode extends 'always' ? 'always by server' : 'by default' }
     >
@@ -143,7 +145,7 @@ export class ColumnBuilder<Traits extends ColumnTraits> implements Column<Traits
   generatedAs(
     expression: Expression,
     { storage = 'stored' }: { readonly storage?: 'stored' | 'virtual' } = {},
-  ): ColumnBuilder<With<Traits, { filled: 'always by server' }>> {
+  ): ColumnBuilder<TraitsWith<Traits, { filled: 'always by server' }>> {
     return new ColumnBuilder({
       ...this.spec,
       generated: Object.freeze({ expression: expression.sql, storage }),
@@ -157,7 +159,7 @@ export class ColumnBuilder<Traits extends ColumnTraits> implements Column<Traits
   references<const Target extends string | ReferenceParts>(
     target: Target,
     options: Named<ForeignKeyOptions> = {},
-  ): ColumnBuilder<With<Traits, { references: Traits['references'] | Target }>> {
+  ): ColumnBuilder<TraitsWith<Traits, { references: Traits['references'] | Target }>> {
     const reference = { target: referenceParts(target), options: { ...options } };
     return new ColumnBuilder({
       ...this.spec,
@@ -175,7 +177,7 @@ export class ColumnBuilder<Traits extends ColumnTraits> implements Column<Traits
 
   /** PostgreSQL keeps neither the number of dimensions nor their sizes. */
   array(): ColumnBuilder<
-    With<
+    TraitsWith<
       Traits,
       {
         type: `${Traits['type']}[]`;
@@ -204,7 +206,7 @@ export class ColumnBuilder<Traits extends ColumnTraits> implements Column<Traits
   }
 
   /** What your driver gives and takes, where you have set type parsers of your own. Types only. */
-  typed<Read, Write = Read>(): ColumnBuilder<With<Traits, { read: Read; write: Write }>> {
+  typed<Read, Write = Read>(): ColumnBuilder<TraitsWith<Traits, { read: Read; write: Write }>> {
     return new ColumnBuilder(this.spec);
   }
 }

@@ -3,7 +3,7 @@
  *
  * In the house: `src/schema/`, rank 4. Source: "CREATE TABLE".
  */
-import type { Column, ColumnMap, ColumnTraits, With } from './column.ts';
+import type { Column, ColumnMap, ColumnTraits, TraitsWith } from './column.ts';
 import type { ConstraintBuilder, Link } from './constraints.ts';
 import type { IndexBuilder } from './indexes.ts';
 import { checkedName } from './names.ts';
@@ -65,7 +65,7 @@ type Constrained<Columns extends ColumnMap, Constraints extends readonly Constra
         : never;
     };
 
-type Constrain<Traits extends ColumnTraits, Name, Constraint> = With<
+type Constrain<Traits extends ColumnTraits, Name, Constraint> = TraitsWith<
   Traits,
   {
     nullable: Name extends KeyOf<Constraint> ? false : Traits['nullable'];

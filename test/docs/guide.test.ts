@@ -69,6 +69,8 @@ const compilerOptions = {
   allowImportingTsExtensions: true,
   skipLibCheck: true,
   noEmit: true,
+  // As `tsc --init` has it: every type that is inferred must have a name that others can import.
+  declaration: true,
 };
 
 describe('TypeScript in the pages', () => {
