@@ -45,8 +45,7 @@ export const configurationProblems: Problems<ConfigurationProblems> = {
   'invalid-configuration': {
     exit: 2,
     message: ({ path, faults }) => faulty(path, faults),
-    hint: ({ path }) =>
-      `Correct ${path}; \`alambic init\` in an empty folder shows a complete one.`,
+    hint: ({ path }) => `Correct ${path}; the page of this error lists the keys.`,
   },
   'invalid-environment': {
     exit: 2,
