@@ -5,6 +5,7 @@
  */
 import { planStamp } from '../revisions/plan.ts';
 import { resolve } from '../revisions/symbols.ts';
+import { editedFiles } from '../runtime/inspect.ts';
 import { offlineStamp } from '../runtime/offline.ts';
 import { stamp as stampDatabase, type StampResult } from '../runtime/stamp.ts';
 import { environmentHooks } from './environment-hooks.ts';
@@ -35,6 +36,8 @@ export async function stamp(
       signal: options.signal,
       onVersionApply,
       plan: ({ rows }) => planStamp(graph, rows, targets, { purge: options.purge === true }),
+      edited: ({ rows, history }) =>
+        editedFiles(history, rows, graph, fileMark).map(({ revision }) => revision),
       mark: (id) => {
         const revision = graph.nodes.get(id)?.revision;
         return (

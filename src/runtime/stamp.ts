@@ -23,6 +23,8 @@ export interface StampOptions extends SessionOptions, Pick<Hooks, 'onSql' | 'onV
   readonly plan: (state: State) => StampPlan;
   /** Of the file of a revision, so that later edits of it are noticed. */
   readonly mark?: MarkOf | undefined;
+  /** Revisions whose files are recorded anew, as they are now: those edited since they were applied. */
+  readonly edited?: ((state: State) => readonly string[]) | undefined;
 }
 
 export interface StampResult {
@@ -41,12 +43,14 @@ export async function stamp(connection: Connection, options: StampOptions): Prom
     const { deletes, inserts } = options.plan(state);
     const rows = rowsAfter(state.rows, [{ deletes, inserts }]);
     const moves = deletes.length + inserts.length > 0;
-    if (!moves && halfDone(state.history).size === 0) return { before: state.rows, rows };
+    const edited = options.edited?.({ ...state, rows }) ?? [];
+    if (!moves && edited.length === 0 && halfDone(state.history).size === 0)
+      return { before: state.rows, rows };
     const run = newRun(options, backend, false);
     const hooks = { onSql: options.onSql, onVersionApply: options.onVersionApply };
     await prepare({ connection, run, hooks }, state);
     const move = { before: state.rows, deletes, inserts };
-    await write({ connection, run, hooks }, move, options);
+    await write({ connection, run, hooks }, move, { mark: options.mark, edited });
     return { before: state.rows, rows };
   });
 }
@@ -54,11 +58,11 @@ export async function stamp(connection: Connection, options: StampOptions): Prom
 async function write(
   work: Pick<Work, 'connection' | 'run' | 'hooks'>,
   move: Move,
-  { mark }: StampOptions,
+  { mark, edited }: { readonly mark: MarkOf | undefined; readonly edited: readonly string[] },
 ): Promise<void> {
   const [revision = 'base'] = move.inserts;
   const heads = rowsAfter(move.before, [move]);
-  const message = { opening: stampSql(work.run, move, mark), statements: [], closing: [] };
+  const message = { opening: stampSql(work.run, move, mark, edited), statements: [], closing: [] };
   try {
     await sendApplied(work, withHook(work, message), { revision, direction: 'stamp', heads });
   } catch (error) {
@@ -75,13 +79,23 @@ async function write(
   }
 }
 
-/** One transaction's statements: the move, and a history row for each row that was inserted. */
-export function stampSql(run: Run, move: Move, mark: MarkOf = () => undefined): readonly string[] {
+/**
+ * One transaction's statements: the move, and a history row for each row that was inserted and for each
+ * file that was edited.
+ */
+export function stampSql(
+  run: Run,
+  move: Move,
+  mark: MarkOf = () => undefined,
+  edited: readonly string[] = [],
+): readonly string[] {
   const standing = rowsAfter(move.before, [move]);
   const told = move.inserts.length > 0 ? move.inserts : [standing[0] ?? 'base'];
   return [
     ...openingSql(run, move),
-    ...told.map((revision) => historySql(run, stampEntry(revision, mark(revision)))),
+    ...[...new Set([...told, ...edited])].map((revision) =>
+      historySql(run, stampEntry(revision, mark(revision))),
+    ),
   ];
 }
 

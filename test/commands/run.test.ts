@@ -136,12 +136,12 @@ describe('where it leads', () => {
       stdout: '',
       stderr: `Unknown command 'upgrde'. Did you mean upgrade?
 
-Run \`alambic --help\` for the commands, \`alambic <command> --help\` for their options.
+Run \`alambic --help\` for a list of the commands.
 alambic explain usage
 `,
     });
     expect((await alambic('upgrade', '--singel-transaction')).stderr).toContain(
-      "Unknown option '--singel-transaction'. Did you mean --single-transaction?\n",
+      "Unknown option '--singel-transaction'. Did you mean --single-transaction?\n\nRun `alambic upgrade --help` for",
     );
     expect((await alambic('downgrade')).stderr).toContain(
       "Missing required argument 'revision'.\n",
@@ -313,6 +313,15 @@ describe('revisions', () => {
       'Revision a1 was edited after it was applied',
     );
     expect((await made.alambic('upgrade', '--allow-edited')).status).toBe(0);
+  });
+
+  test('one that was edited is recorded as it is now by a stamp of where the database stands', async () => {
+    const made = await three();
+    await made.alambic('upgrade', 'b2');
+    made.write('alambic/versions/a1_a1.ts', made.revision('a1_a1.ts').replace("'a'", "'aa'"));
+    expect((await made.alambic('stamp', 'b2')).status).toBe(0);
+    expect((await made.alambic('current')).stderr).not.toContain('edited');
+    expect((await made.alambic('upgrade')).status).toBe(0);
   });
 
   test('a remark or a formatter edits nothing', async () => {
