@@ -18,8 +18,7 @@ try {
       continue;
     }
     console.log(styleText('bold', `\n$ ${step.run}`));
-    const { output, status } = perform(step, folder);
-    if (output !== '') console.log(output);
+    const { status } = perform(step, folder, { live: true });
     if (status !== 0 && status !== 3) {
       failed = true;
       break;

@@ -29,8 +29,11 @@ export function stepsOf(markdown) {
   return steps;
 }
 
-/** Runs one step in `folder`; a command answers `{ output, status }`, both streams as a terminal mixes them. */
-export function perform(step, folder) {
+/**
+ * Runs one step in `folder`; a command answers `{ output, status }`, both streams as a terminal mixes them. With
+ * `live` it has the terminal for itself, and the output is empty.
+ */
+export function perform(step, folder, { live = false } = {}) {
   if ('write' in step) {
     mkdirSync(dirname(join(folder, step.write)), { recursive: true });
     writeFileSync(join(folder, step.write), step.text);
@@ -46,8 +49,9 @@ export function perform(step, folder) {
     shell: true,
     encoding: 'utf8',
     env,
+    ...(live && { stdio: ['ignore', 'inherit', 'inherit'] }),
   });
-  return { output: stdout.trimEnd(), status };
+  return { output: (stdout ?? '').trimEnd(), status };
 }
 
 /** `cat alambic/versions/*_init.ts` names its file for the shell, on Windows as well. */
