@@ -15,22 +15,42 @@ import {
 import type { OptionValues, Request } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-/**
- * The request; or a mistake, in words; or nothing to run, because help or the version was printed.
- */
+/** What is wrong with a command line, in words, and the command that it was meant for. */
+export interface Mistake {
+  readonly mistake: string;
+  readonly command: string | null;
+}
+
+/** The request; or a mistake; or nothing to run, because help or the version was printed. */
 export function parseArguments(
   args: readonly string[],
   terminal: Terminal,
-): Request | { readonly mistake: string } | undefined {
+): Request | Mistake | undefined {
   let request: Request | undefined;
-  const program = alambic((parsed) => (request = parsed), terminal);
+  let command: string | null = null;
+  const program = alambic(
+    {
+      receive: (parsed) => (request = parsed),
+      fail: (name, error) => {
+        command = name;
+        throw error;
+      },
+    },
+    terminal,
+  );
   try {
     program.parse(args.length === 0 ? ['--help'] : args.map(hideRelative), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) return { mistake: sentence(error.message) };
+    if (error.exitCode !== 0) return { mistake: sentence(error.message), command };
   }
   return request;
+}
+
+/** What becomes of a command: it is asked for, or asked for wrongly. */
+interface Outcome {
+  readonly receive: (request: Request) => void;
+  readonly fail: (command: string, error: CommanderError) => never;
 }
 
 /** `error: unknown command 'upgrde'\n(Did you mean upgrade?)` as sentences of ours. */
@@ -55,14 +75,15 @@ const version = (): string => {
     : 'unknown';
 };
 
-function alambic(receive: (request: Request) => void, terminal: Terminal): Command {
+function alambic(outcome: Outcome, terminal: Terminal): Command {
   const program = new Command('alambic')
     .description(
       'Migrations for PostgreSQL: declare the schema in TypeScript, generate, review, upgrade.',
     )
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'the help of a command')
+    .configureHelp({ subcommandTerm, commandUsage, commandDescription })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
@@ -72,23 +93,45 @@ function alambic(receive: (request: Request) => void, terminal: Terminal): Comma
     // The options of every command may also stand before it, as with Alembic.
     .enablePositionalOptions();
   for (const option of globalOptions) addOption(program, option);
-  for (const entry of commandEntries) addCommand(program, entry, receive);
+  for (const entry of commandEntries) addCommand(program, entry, outcome);
   program.addHelpText('after', '\n`alambic <command> --help` says more of each.');
   return program;
 }
 
-function addCommand(
-  program: Command,
-  entry: CommandEntry,
-  receive: (request: Request) => void,
-): void {
+/** `upgrade, up, migrate [revision]` */
+const subcommandTerm = (command: Command): string =>
+  [[command.name(), ...command.aliases()].join(', '), parametersOf(command)].join(' ').trimEnd();
+
+const commandUsage = (command: Command): string =>
+  command.parent === null
+    ? `${command.name()} <command> [options]`
+    : `${command.parent.name()} ${command.name()} [options] ${parametersOf(command)}`.trimEnd();
+
+/** As commander writes them: `<revision>`, `[revision]`, `<revisions...>`. */
+const parametersOf = (command: Command): string =>
+  command.registeredArguments
+    .map((parameter) => {
+      const word = `${parameter.name()}${parameter.variadic ? '...' : ''}`;
+      return parameter.required ? `<${word}>` : `[${word}]`;
+    })
+    .join(' ');
+
+function commandDescription(command: Command): string {
+  const description = command.description();
+  const names = command.aliases().map((alias) => `\`${alias}\``);
+  const also = names.length === 0 ? '' : ` Also ${names.join(' and ')}.`;
+  return `${description.charAt(0).toUpperCase()}${description.slice(1)}${description.endsWith('.') ? '' : '.'}${also}`;
+}
+
+function addCommand(program: Command, entry: CommandEntry, outcome: Outcome): void {
   const command = program
     .command(entry.arguments === undefined ? entry.name : `${entry.name} ${entry.arguments}`)
     .description(entry.summary)
     .aliases([...(entry.aliases ?? [])])
     .helpOption('-h, --help', 'print help')
+    .exitOverride((error) => outcome.fail(entry.name, error))
     .action(() => {
-      receive({
+      outcome.receive({
         command: entry.name,
         positionals: command.args.map(showRelative),
         options: together(optionValues(program), optionValues(command)),
@@ -96,9 +139,18 @@ function addCommand(
     });
   const own = entry.options ?? [];
   const verbose = own.some(({ flags }) => flags === verboseFailure.flags) ? [] : [verboseFailure];
-  for (const option of [...own, ...verbose, ...globalOptions]) addOption(command, option);
-  if (entry.examples !== undefined) command.addHelpText('after', `\n${entry.examples.join('\n')}`);
+  for (const option of own) addOption(command, option);
+  command.optionsGroup('Options of every command:');
+  for (const option of [...verbose, ...globalOptions]) addOption(command, option);
+  const lines = helpAfter(entry);
+  if (lines.length > 0) command.addHelpText('after', `\n${lines.join('\n')}`);
 }
+
+const helpAfter = ({ note, examples = [] }: CommandEntry): readonly string[] => [
+  ...(note === undefined ? [] : [note]),
+  ...(note === undefined || examples.length === 0 ? [] : ['']),
+  ...(examples.length === 0 ? [] : ['Examples:', ...examples.map((example) => `  ${example}`)]),
+];
 
 function addOption(command: Command, entry: OptionEntry): void {
   const option = new Option(entry.flags, entry.description);

@@ -21,8 +21,10 @@ export interface CommandEntry {
   readonly arguments?: string;
   readonly summary: string;
   readonly options?: readonly OptionEntry[];
-  /** Lines under the options of `--help`. */
+  /** Command lines, under the options of `--help`. */
   readonly examples?: readonly string[];
+  /** A sentence above them. */
+  readonly note?: string;
 }
 
 const json: OptionEntry = { flags: '--json', description: 'print the result as JSON' };
@@ -57,9 +59,7 @@ const running: readonly OptionEntry[] = [
   { flags: '-v, --verbose', description: 'show the SQL as it runs' },
   json,
 ];
-const symbolExamples: readonly string[] = [
-  'A revision is an id or the start of one, head, base, +2, -1, or ID+1.',
-];
+const symbols = 'A revision is an id or the start of one, head, base, +2, -1, or ID+1.';
 
 /** Of the commands that have no more to say with it than where an unknown failure came from. */
 export const verboseFailure: OptionEntry = {
@@ -121,11 +121,15 @@ export const commandEntries: readonly CommandEntry[] = [
       { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
       json,
     ],
-    examples: ['alambic revision --autogenerate -m "add items"'],
+    examples: [
+      'alambic revision --autogenerate -m "add items"',
+      'alambic revision -m "fill prices"',
+    ],
   },
   {
     name: 'generate',
-    summary: 'revision --autogenerate',
+    summary: 'the same as revision --autogenerate',
+    examples: ['alambic generate "add items"'],
     arguments: '[message]',
     options: [
       { flags: '-m, --message <text>', description: 'what the revision does' },
@@ -193,14 +197,20 @@ export const commandEntries: readonly CommandEntry[] = [
     arguments: '[revision]',
     summary: 'apply revisions, up to head or the one named',
     options: running,
-    examples: [...symbolExamples, 'alambic upgrade head --sql > deploy.sql'],
+    note: symbols,
+    examples: ['alambic upgrade', 'alambic upgrade +1', 'alambic upgrade head --sql > deploy.sql'],
   },
   {
     name: 'downgrade',
     arguments: '<revision>',
     summary: 'take revisions back, down to the one named',
     options: running,
-    examples: [...symbolExamples, 'alambic downgrade -1', 'alambic downgrade head:base --sql'],
+    note: symbols,
+    examples: [
+      'alambic downgrade -1',
+      'alambic downgrade base',
+      'alambic downgrade head:base --sql > undo.sql',
+    ],
   },
   {
     name: 'down',
@@ -281,6 +291,11 @@ export const commandEntries: readonly CommandEntry[] = [
   {
     name: 'diff',
     summary: 'the way from one database, or the models, to another',
+    note: 'Exit 3 when they differ. With two URLs it needs no project.',
+    examples: [
+      'alambic diff --from "$STAGING" --to "$PRODUCTION"',
+      'alambic diff --from "$DATABASE_URL" --to models --sql > change.sql',
+    ],
     options: [
       { flags: '--from <url>', description: 'a database URL, or the word models' },
       { flags: '--to <url>', description: 'a database URL, or the word models' },
@@ -300,6 +315,7 @@ export const commandEntries: readonly CommandEntry[] = [
   {
     name: 'explain',
     arguments: '[code]',
-    summary: 'print the page of an error code',
+    summary: 'print the page of an error code; without one, all codes',
+    examples: ['alambic explain multiple-heads'],
   },
 ];

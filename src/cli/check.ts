@@ -8,6 +8,7 @@ import { operationsSql } from '../commands/operations-sql.ts';
 import { noteDoubts, noteVerbose, plainComparison, printDifferences } from './compared.ts';
 import type { Run } from './execute.ts';
 import { printJson } from './listing.ts';
+import { nearby } from './nearby.ts';
 import { isSet, textsOf } from './options.ts';
 
 export const run: Run = async ({ options }, shared, terminal) => {
@@ -33,7 +34,7 @@ export const run: Run = async ({ options }, shared, terminal) => {
     terminal.note(
       terminal.style(
         'yellow',
-        `Revision ${revision} was edited after it was applied: ${path}`,
+        `Revision ${revision} was edited after it was applied: ${nearby(path)}`,
         'err',
       ),
     );

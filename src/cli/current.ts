@@ -6,6 +6,7 @@
 import { current, type Current } from '../commands/look.ts';
 import type { Run } from './execute.ts';
 import { plainRevision, printJson, revisionBlock, shortLine } from './listing.ts';
+import { nearby } from './nearby.ts';
 import { isSet } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -35,7 +36,7 @@ export function warn({ edited, halfDone, rows }: Current, terminal: Terminal): v
   const yellow = (text: string): void => terminal.note(terminal.style('yellow', text, 'err'));
   if (rows.length === 0) terminal.note('The database is at base: no revision is applied.');
   for (const { revision, path } of edited)
-    yellow(`Revision ${revision} was edited after it was applied: ${path}`);
+    yellow(`Revision ${revision} was edited after it was applied: ${nearby(path)}`);
   for (const { revision, done, steps } of halfDone)
     yellow(
       `Revision ${revision} is half done: ${done} of ${steps} steps. Run \`alambic upgrade\` to go on.`,

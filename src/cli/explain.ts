@@ -8,6 +8,10 @@ import { problemCodes } from '../errors.ts';
 import type { Run } from './execute.ts';
 
 export const run: Run = async ({ positionals: [code] }, _, terminal) => {
-  terminal.out(code === undefined ? problemCodes.toSorted().join('\n') : explain(code).trimEnd());
+  if (code !== undefined) terminal.out(explain(code).trimEnd());
+  else {
+    terminal.out(problemCodes.toSorted().join('\n'));
+    terminal.note('\n`alambic explain CODE` prints the page of one of them.');
+  }
   return 0;
 };

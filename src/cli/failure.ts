@@ -5,6 +5,7 @@
  */
 import { isServerError } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
+import { nearby } from './nearby.ts';
 import type { Terminal } from './terminal.ts';
 
 /** @returns the exit status. */
@@ -35,7 +36,12 @@ export function tellFailure(
 
 function inWords({ message, hint, explain, exit }: AlambicError, { style }: Terminal): string {
   const colour = exit === 3 ? 'yellow' : 'red';
-  return [style(colour, message, 'err'), '', hint, style('dim', explain, 'err')].join('\n');
+  return [
+    style(colour, nearby(message), 'err'),
+    '',
+    nearby(hint),
+    style('dim', explain, 'err'),
+  ].join('\n');
 }
 
 const plain = ({ code, message, hint, details, exit }: AlambicError): object => ({

@@ -5,7 +5,7 @@
  */
 import { heads } from '../commands/look.ts';
 import type { Run } from './execute.ts';
-import { plainRevision, printJson, revisionBlock, shortLine } from './listing.ts';
+import { noteNoRevisions, plainRevision, printJson, revisionBlock, shortLine } from './listing.ts';
 import { isSet } from './options.ts';
 
 export const run: Run = async ({ options }, shared, terminal) => {
@@ -17,6 +17,7 @@ export const run: Run = async ({ options }, shared, terminal) => {
   else {
     const line = isSet(options, 'verbose') ? revisionBlock : shortLine;
     for (const revision of found) terminal.out(line(revision, terminal));
+    if (found.length === 0) noteNoRevisions(terminal);
   }
   return isSet(options, 'check') && found.length > 1 ? 3 : 0;
 };

@@ -5,7 +5,13 @@
  */
 import { history } from '../commands/look.ts';
 import type { Run } from './execute.ts';
-import { plainRevision, printJson, revisionBlock, revisionLine } from './listing.ts';
+import {
+  noteNoRevisions,
+  plainRevision,
+  printJson,
+  revisionBlock,
+  revisionLine,
+} from './listing.ts';
 import { given, isSet, textOf } from './options.ts';
 
 export const run: Run = async ({ options }, shared, terminal) => {
@@ -21,5 +27,6 @@ export const run: Run = async ({ options }, shared, terminal) => {
   const line = isSet(options, 'verbose') ? revisionBlock : revisionLine;
   if (revisions.length > 0)
     terminal.out(revisions.map((revision) => line(revision, terminal)).join('\n'));
+  else if (options['revRange'] === undefined) noteNoRevisions(terminal);
   return 0;
 };

@@ -5,6 +5,7 @@
  */
 import { relative } from 'node:path';
 import type { ListedRevision } from '../commands/look.ts';
+import { nearby } from './nearby.ts';
 import type { Terminal } from './terminal.ts';
 
 /** From where the user stands. */
@@ -46,7 +47,7 @@ export function revisionBlock(revision: ListedRevision, terminal: Terminal): str
     row('Revises:', downRevision.length === 0 ? '<base>' : downRevision.join(', ')),
     ...(dependsOn.length === 0 ? [] : [row('Depends on:', dependsOn.join(', '))]),
     ...(createDate === undefined ? [] : [row('Created:', createDate)]),
-    row('Path:', path),
+    row('Path:', nearby(path)),
     '',
     ...(message === '' ? [] : [message.replace(/^/gm, '    '), '']),
   ].join('\n');
@@ -73,3 +74,7 @@ export const plainRevision = (revision: ListedRevision): object => ({
 
 export const printJson = (terminal: Terminal, value: unknown): void =>
   terminal.out(JSON.stringify(value, null, 2));
+
+/** Where a list would be empty, silence says too little. */
+export const noteNoRevisions = (terminal: Terminal): void =>
+  terminal.note('There are no revisions yet: `alambic revision --autogenerate -m "…"` writes one.');

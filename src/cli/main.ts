@@ -15,7 +15,7 @@ else if ('mistake' in parsed) {
     import('../errors.ts'),
     import('./failure.ts'),
   ]);
-  const error = new AlambicError('usage', { mistake: parsed.mistake });
+  const error = new AlambicError('usage', parsed);
   process.exitCode = tellFailure(error, terminal, { json: false, verbose: false });
 } else {
   const { execute } = await import('./execute.ts');

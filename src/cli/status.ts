@@ -6,6 +6,7 @@
 import { status, type Status } from '../commands/check.ts';
 import type { Run } from './execute.ts';
 import { printJson } from './listing.ts';
+import { nearby } from './nearby.ts';
 import { isSet } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,7 +26,9 @@ function linesOf(found: Status, { style }: Terminal): readonly string[] {
     ...pending.map(
       (id, index) => `${index === 0 ? 'Pending:   ' : '           '}${style('yellow', id)}`,
     ),
-    ...edited.map(({ revision, path }) => style('yellow', `Edited:    ${revision} ${path}`)),
+    ...edited.map(({ revision, path }) =>
+      style('yellow', `Edited:    ${revision} ${nearby(path)}`),
+    ),
     ...halfDone.map(({ revision, done, steps }) =>
       style('yellow', `Half done: ${revision}, ${done} of ${steps} steps`),
     ),

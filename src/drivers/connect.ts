@@ -43,8 +43,12 @@ export const embeddedFolder = (url: string): string | undefined =>
 
 function notUnderstood(text: string): AlambicError {
   if (text === '') return new AlambicError('invalid-database-url', { reason: 'it is empty' });
+  if (text.startsWith('pglite:'))
+    return new AlambicError('invalid-database-url', {
+      reason: 'no folder stands behind "pglite:"',
+    });
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(text)?.[1];
-  return scheme === undefined || scheme.startsWith('postgres') || scheme === 'pglite'
+  return scheme === undefined || scheme.startsWith('postgres')
     ? new AlambicError('invalid-database-url', { reason: 'it does not begin as a URL does' })
     : new AlambicError('unknown-database-scheme', { scheme });
 }

@@ -8,7 +8,7 @@ import { counted, quoted, type Problems } from './problem.ts';
 /** The facts each problem carries, for programs: `error.details`. */
 export interface CommandsProblems {
   /** In commander's words. */
-  usage: { mistake: string };
+  usage: { mistake: string; command: string | null };
   'revision-without-function': { revision: string; path: string; name: 'upgrade' | 'downgrade' };
   'range-needs-sql': { range: string; command: string };
   'downgrade-sql-needs-range': { target: string };
@@ -37,8 +37,10 @@ export const commandsProblems: Problems<CommandsProblems> = {
   usage: {
     exit: 2,
     message: ({ mistake }) => mistake,
-    hint: () =>
-      'Run `alambic --help` for the commands, `alambic <command> --help` for their options.',
+    hint: ({ command }) =>
+      command === null
+        ? 'Run `alambic --help` for a list of the commands.'
+        : `Run \`alambic ${command} --help\` for what it takes.`,
   },
   'revision-without-function': {
     exit: 2,

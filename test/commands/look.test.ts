@@ -57,6 +57,23 @@ describe('looking', () => {
     ).toEqual([]);
   });
 
+  test('says so when there are no revisions yet', async () => {
+    const { alambic } = await newProject();
+    for (const look of ['history', 'heads'])
+      expect(await alambic(look)).toMatchObject({
+        status: 0,
+        stdout: '',
+        stderr: expect.stringContaining('There are no revisions yet'),
+      });
+  });
+
+  test('names files below the working directory as they are from there', async () => {
+    const made = await two();
+    expect((await made.alambic('show', 'head')).stdout).toMatch(/^Path: +alambic.versions.b2/m);
+    made.write('alambic.config.ts', 'export default 5 +;');
+    expect((await made.alambic('current')).stderr).toMatch(/^alambic\.config\.ts:1 is not valid/);
+  });
+
   test.runIf(server.real)('works where nothing may be written', async () => {
     const made = await atFirst();
     const { alambic } = made.with({
@@ -241,6 +258,15 @@ describe('explain and help', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect((await alambic('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await alambic()).stdout).toBe(stdout);
+    expect((await alambic('help')).stdout).toBe(stdout);
+    expect(await alambic('help', 'upgrade')).toEqual(await alambic('upgrade', '--help'));
+  });
+
+  test('help tells the options of a command from those of every command, and every name of it', async () => {
+    const { alambic } = project('');
+    expect((await alambic('upgrade', '--help')).stdout).toMatch(
+      /^Usage: alambic upgrade \[options\] \[revision\]\n\nApply revisions, up to head or the one named\. Also `up` and `migrate`\.\n[^]*--sql[^]*\nOptions of every command:\n[^]*--config[^]*\nExamples:\n {2}alambic upgrade\n/,
+    );
   });
 
   test.each([
