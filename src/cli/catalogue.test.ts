@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { commandEntries, globalOptions } from './catalogue.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-/** Of npm, git, pg_dump, Alembic and a formatter; and one that is a mistake on purpose. */
+/** Of npm, git, pg_dump, Alembic, a formatter and an editor; and one that is a mistake on purpose. */
 const others = [
   '--omit',
   '--all',
@@ -15,6 +15,7 @@ const others = [
   '--inserts',
   '--raiseerr',
   '--tag',
+  '--wait',
   '--write',
   '--sqll',
 ];
