@@ -4,9 +4,9 @@
  * In the house: `src/diff/`, rank 6.
  */
 import { parentKey, type Fact } from '../catalog/catalog.ts';
-import type { ObjectAddress } from '../names.ts';
+import { addressKey, type ObjectAddress } from '../names.ts';
 import { withName } from './readdress.ts';
-import type { Rename } from './renames.ts';
+import { renamedAddress, type Rename } from './renames.ts';
 import type { Walked } from './walk.ts';
 
 export type Difference =
@@ -39,10 +39,17 @@ export function differencesOf(
     }
     return false;
   };
+  const displaced = new Map(
+    renames.flatMap((rename) =>
+      'goes' in rename ? [[addressKey(renamedAddress(rename)), rename.object.name]] : [],
+    ),
+  );
   const alone = (facts: ReadonlyMap<string, Fact>, change: 'added' | 'removed'): Difference[] =>
-    [...facts.values()].filter((fact) => !isPart(fact, facts)).map((fact) => ({ change, fact }));
+    [...facts]
+      .filter(([, fact]) => !isPart(fact, facts))
+      .map(([key, fact]) => ({ change, fact: underOwnName(fact, displaced.get(key)) }));
   return [
-    ...renames.map((rename) => renamed(rename, way)),
+    ...renames.filter((rename) => !('goes' in rename)).map((rename) => renamed(rename, way)),
     ...alone(added, 'added'),
     ...[...changed.values()].map(({ from, to, aspects }): Difference => ({
       change: 'changed',
@@ -53,6 +60,10 @@ export function differencesOf(
     ...alone(removed, 'removed'),
   ];
 }
+
+/** What only gives way before it is dropped is told by the name that people know. */
+const underOwnName = (fact: Fact, name: string | undefined): Fact =>
+  name === undefined || fact.kind === 'comment' ? fact : { ...fact, name };
 
 function renamed(rename: Rename, way: 'up' | 'down'): Difference {
   const [from, to] =

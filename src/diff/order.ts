@@ -11,56 +11,35 @@ import type { Step } from './step.ts';
 /** Successors of each step, by place in the list. */
 export type Edges = readonly ReadonlySet<number>[];
 
-type List = 'produces' | 'consumes' | 'releases' | 'destroys' | 'precedes' | 'follows';
+type List = 'produces' | 'consumes' | 'releases' | 'destroys';
 
-/** Which steps have a key in one of their lists. */
-function having(steps: readonly Step[], ...lists: readonly List[]): Map<string, number[]> {
+/** Which steps have a key in that list. */
+function having(steps: readonly Step[], list: List): Map<string, number[]> {
   const by = new Map<string, number[]>();
   for (const [at, step] of steps.entries())
-    for (const list of lists)
-      for (const key of step[list] ?? []) {
-        const places = by.get(key);
-        if (places === undefined) by.set(key, [at]);
-        else places.push(at);
-      }
+    for (const key of step[list]) {
+      const places = by.get(key);
+      if (places === undefined) by.set(key, [at]);
+      else places.push(at);
+    }
   return by;
 }
 
 /** What must come before what, and nothing more. */
 export function edgesOf(steps: readonly Step[]): Edges {
   const edges = steps.map(() => new Set<number>());
-  const link = (
-    before: Map<string, number[]>,
-    after: Map<string, number[]>,
-    counts: (first: number, then: number) => boolean = () => true,
-  ): void => {
+  const link = (before: Map<string, number[]>, after: Map<string, number[]>): void => {
     for (const [key, firsts] of before)
       for (const first of firsts)
-        for (const then of after.get(key) ?? [])
-          if (first !== then && counts(first, then)) edges[first]?.add(then);
+        for (const then of after.get(key) ?? []) if (first !== then) edges[first]?.add(then);
   };
   const producers = having(steps, 'produces');
   const destroyers = having(steps, 'destroys');
-  const touching = having(steps, 'produces', 'consumes', 'releases', 'destroys');
   link(producers, having(steps, 'consumes'));
   link(having(steps, 'releases'), destroyers);
-  link(destroyers, producers, (first, then) => !isOfItsOwn(steps, first, then));
-  link(having(steps, 'precedes'), touching);
-  link(touching, having(steps, 'follows'));
+  link(destroyers, producers);
   return edges;
 }
-
-/** A name that is freed by dropping what was renamed to it, or taken by making what will be renamed from it. */
-function isOfItsOwn(steps: readonly Step[], destroyer: number, producer: number): boolean {
-  const [first, then] = [steps[destroyer], steps[producer]];
-  if (first === undefined || then === undefined) return false;
-  return touches(first, then.precedes) || touches(then, first.follows);
-}
-
-const touches = (step: Step, keys: readonly string[] = []): boolean =>
-  keys.some((key) =>
-    [step.produces, step.consumes, step.releases, step.destroys].some((list) => list.includes(key)),
-  );
 
 /**
  * The steps in an order that every edge allows.

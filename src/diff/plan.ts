@@ -15,7 +15,7 @@ import { managed, type Scope } from './managed.ts';
 import { noNormal, turned, type Normal } from './normal.ts';
 import { order } from './order.ts';
 import { dependentsInTheWay, massDrop, type Refusal } from './refusals.ts';
-import { renameSteps } from './rename-steps.ts';
+import { renameOperations } from './rename-steps.ts';
 import { renamedAddress, type Rename, type Resolved } from './renames.ts';
 import { rulesOf } from './rules/registry.ts';
 import { sideOf } from './side.ts';
@@ -59,7 +59,7 @@ export function plan(
   options: PlanOptions = {},
 ): Plan {
   const { live, declared, leftAlone } = prepared(catalog, to, options);
-  return planned(live, declared, ownOf(renames, declared), 'up', options, leftAlone);
+  return planned(live, declared, ownOf(renames, live, declared), 'up', options, leftAlone);
 }
 
 /** That way, and the way back, planned from the facts of the database as it was. */
@@ -69,7 +69,7 @@ export function planBothWays(
   options: PlanOptions = {},
 ): Plans {
   const { live, declared: wanted, leftAlone } = prepared(catalog, declared, options);
-  const own = ownOf(renames, wanted);
+  const own = ownOf(renames, live, wanted);
   const down = {
     ...options,
     ...(options.normal && { normal: turned(options.normal) }),
@@ -85,8 +85,11 @@ export function planBothWays(
 }
 
 /** The renames of what the hooks and the schemas leave in. */
-const ownOf = (renames: readonly Rename[], { facts }: Catalog): readonly Rename[] =>
-  renames.filter((rename) => facts.has(addressKey(renamedAddress(rename))));
+const ownOf = (renames: readonly Rename[], live: Catalog, declared: Catalog): readonly Rename[] =>
+  renames.filter((rename) => {
+    const { facts } = 'goes' in rename ? live : declared;
+    return facts.has(addressKey(renamedAddress(rename)));
+  });
 
 const withVersion = (options: PlanOptions, { serverVersion }: Catalog): PlanOptions =>
   serverVersion === undefined ? options : { serverVersion, ...options };
@@ -121,10 +124,11 @@ function planned(
     return Object.freeze({ ...found, operations: [], candidates: [], refusals: [] });
   const serverVersion = options.serverVersion ?? from.serverVersion ?? to.serverVersion;
   const scene = sceneOf(walked, sideOf(from), sideOf(to), serverVersion);
-  const steps = order([...renameSteps(renames, way), ...stepsOf(scene)]);
+  const renaming = renameOperations(renames, way === 'up' ? from : to);
+  const steps = order(stepsOf(scene)).map(({ operation }) => operation);
   return Object.freeze({
     ...found,
-    operations: steps.map(({ operation }) => operation),
+    operations: way === 'up' ? [...renaming.up, ...steps] : [...steps, ...renaming.down],
     candidates: candidatesOf(from, to),
     refusals: [
       ...dependentsInTheWay(scene, from.dependents),

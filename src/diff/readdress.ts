@@ -18,6 +18,8 @@ import { renameColumnsIn, renameSequenceIn } from './mentions.ts';
 export interface Renaming {
   readonly object: ObjectAddress;
   readonly to: string;
+  /** It only gives way, and is dropped under this name. */
+  readonly goes?: true;
 }
 
 /** One value of an enum; the enum stands under the name it has when the value is renamed. */

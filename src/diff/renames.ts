@@ -13,6 +13,7 @@ import type {
   Fact,
 } from '../catalog/catalog.ts';
 import { addressKey, type ObjectAddress } from '../names.ts';
+import { displacedBy } from './displaced.ts';
 import { followingRenames } from './following-renames.ts';
 import {
   readdressed,
@@ -31,7 +32,7 @@ export type Rename = Renaming | ValueRenaming;
 export interface Resolved {
   /** What is there, under its new names: what is compared, and given to `normalise`. */
   readonly catalog: Catalog;
-  /** In an order in which they can run. */
+  /** A table before its parts; `rename-steps.ts` puts them in an order in which they can run. */
   readonly renames: readonly Rename[];
 }
 
@@ -56,7 +57,7 @@ export function resolveRenames(
   const left = new Set(asked);
   const oldTables = new Map<string, string>();
   let catalog = live;
-  const renames: Rename[] = [];
+  const renames: Renaming[] = [];
   for (const isLevel of [isSchemaObject, isPart]) {
     const wanted = [
       ...declaredRenames(declared).filter(({ object }) => isLevel(object)),
@@ -75,9 +76,11 @@ export function resolveRenames(
   const values = valueRenames(declared, asked, catalog);
   catalog = withRenamedValues(catalog, values);
   const following = followingRenames(catalog, declared, renames);
+  catalog = readdressed(catalog, following);
+  const displaced = displacedBy([...renames, ...following], catalog, declared);
   return {
-    catalog: readdressed(catalog, following),
-    renames: [...renames, ...following, ...values],
+    catalog: readdressed(catalog, displaced),
+    renames: [...displaced, ...renames, ...following, ...values],
   };
 }
 

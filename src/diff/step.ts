@@ -20,15 +20,10 @@ export interface Step {
   readonly releases: readonly string[];
   /** Keys that are gone once it is done, or no longer as they were. */
   readonly destroys: readonly string[];
-  /** Keys under whose names nothing may be touched before: a rename on the way up. */
-  readonly precedes?: readonly string[];
-  /** Keys under whose names nothing may be touched after: a rename on the way down. */
-  readonly follows?: readonly string[];
 }
 
 /** Tie-break between kinds: what is created as pg_dump orders it, what is dropped the other way round. */
 export const ranks = {
-  rename: 0,
   createSchema: 1,
   createExtension: 2,
   enumValue: 3,

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { candidatesOf } from '../../src/diff/candidates.ts';
 import { parseRename } from '../../src/diff/rename-arguments.ts';
 import { isProblem } from '../../src/errors.ts';
-import { check } from '../../src/schema/constraints.ts';
+import { check, unique } from '../../src/schema/constraints.ts';
 import { enumType } from '../../src/schema/enums.ts';
 import { sql } from '../../src/schema/expression.ts';
 import { index } from '../../src/schema/indexes.ts';
@@ -135,6 +135,66 @@ describe('a rename that is declared', () => {
     ];
     expect(up(before, after)).toEqual(['rename table b to c', 'rename table a to b']);
     expect(down(before, after)).toEqual(['rename table b to a', 'rename table c to b']);
+  });
+
+  test('of two tables into each other takes the keys along, which are in a circle, too', () => {
+    const before = [
+      table('a', { id: integer().primaryKey(), x: text() }),
+      table('b', { id: integer().primaryKey(), y: text() }),
+    ];
+    const after = [
+      table('b', { id: integer().primaryKey(), x: text() }, { renamedFrom: 'a' }),
+      table('a', { id: integer().primaryKey(), y: text() }, { renamedFrom: 'b' }),
+    ];
+    const forth = [
+      'rename table a to a_swapped',
+      'rename table b to a',
+      'rename table a_swapped to b',
+      'rename constraint b.a_pkey to a_pkey_swapped',
+      'rename constraint a.b_pkey to a_pkey',
+      'rename constraint b.a_pkey_swapped to b_pkey',
+    ];
+    expect(up(before, after)).toEqual(forth);
+    expect(down(before, after)).toEqual([
+      'rename constraint b.b_pkey to a_pkey_swapped',
+      'rename constraint a.a_pkey to b_pkey',
+      'rename constraint b.a_pkey_swapped to a_pkey',
+      'rename table b to a_swapped',
+      'rename table a to b',
+      'rename table a_swapped to a',
+    ]);
+  });
+
+  test('of a table and an index into each other goes through a third name, which nothing has', () => {
+    const a = { a: integer() };
+    const taken = table('t_swapped', { x: text() });
+    const before = [table('t', a, { indexes: [index('x', ['a'])] }), taken];
+    const after = [table('x', a, { indexes: [index('t', ['a'])], renamedFrom: 't' }), taken];
+    expect(up(before, after)).toEqual([
+      'rename table t to t_swapped2',
+      'rename index x to t',
+      'rename table t_swapped2 to x',
+    ]);
+  });
+
+  test('to a name that something dropped still has moves that out of the way', () => {
+    const a = { a: integer() };
+    const before = table('t', a, { constraints: [unique('x', ['a'])] });
+    const after = table('x', a, { renamedFrom: 't' });
+    expect(up([before], [after])).toEqual([
+      'rename constraint t.x to x_dropped',
+      'rename table t to x',
+      'drop unique constraint x_dropped on x',
+    ]);
+    expect(down([before], [after])).toEqual([
+      'create unique constraint x_dropped on x (a)',
+      'rename table x to t',
+      'rename constraint t.x_dropped to x',
+    ]);
+    expect(planBetween([before], [after]).differences).toContainEqual({
+      change: 'removed',
+      fact: expect.objectContaining({ kind: 'constraint', name: 'x' }),
+    });
   });
 });
 
