@@ -18,6 +18,7 @@ import { dependentsInTheWay, massDrop, type Refusal } from './refusals.ts';
 import { renameOperations } from './rename-steps.ts';
 import { renamedAddress, type Rename, type Resolved } from './renames.ts';
 import { rulesOf } from './rules/registry.ts';
+import { withSerialsSpelledOut } from './serials.ts';
 import { sideOf } from './side.ts';
 import { tellings } from './tellings.ts';
 import { isStill, walk, type Undecided } from './walk.ts';
@@ -101,7 +102,8 @@ function prepared(
   options: PlanOptions,
 ): { live: Catalog; declared: Catalog; leftAlone: readonly ObjectAddress[] } {
   const scoped = managed(live, declared, options);
-  return { ...scoped, ...included(scoped.live, scoped.declared, options.hooks ?? {}) };
+  const wanted = included(scoped.live, scoped.declared, options.hooks ?? {});
+  return { ...scoped, ...withSerialsSpelledOut(wanted.live, wanted.declared) };
 }
 
 function planned(

@@ -236,6 +236,19 @@ export const pairs: Readonly<Record<string, Pair>> = {
     ],
     since: 18,
   },
+  'a sequence of its own becomes that of a serial': {
+    before: [
+      sequence('numbers', { ownedBy: 't.id' }),
+      table('t', {
+        id: integer()
+          .primaryKey()
+          .default(sql`nextval('numbers')`),
+        n: integer(),
+      }),
+    ],
+    after: [table('t', { id: serial().primaryKey(), n: integer() })],
+    rows: 'INSERT INTO t (n) VALUES (1), (2)',
+  },
   'serial becomes identity, plain becomes serial': {
     before: [table('t', { id: serial().primaryKey(), n: integer().notNull() })],
     after: [
@@ -636,6 +649,27 @@ export const pairs: Readonly<Record<string, Pair>> = {
       }),
     ],
     rows: "INSERT INTO old (title) VALUES ('x'); INSERT INTO other VALUES (1, 1)",
+  },
+  'tables swap their names, and a table takes that of an index': {
+    before: [
+      table('a', { id: serial().primaryKey(), x: text() }, { indexes: [index('c', ['x'])] }),
+      table('b', { id: serial().primaryKey(), a_id: integer().references('a.id') }),
+      table('d', { id: integer(), y: text() }, { constraints: [unique('z', ['id'])] }),
+    ],
+    after: [
+      table('b', { id: serial().primaryKey(), x: text() }, { renamedFrom: 'a' }),
+      table(
+        'a',
+        { id: serial().primaryKey(), a_id: integer().references('b.id') },
+        { renamedFrom: 'b' },
+      ),
+      table(
+        'c',
+        { id: integer(), y: text() },
+        { renamedFrom: 'd', constraints: [unique('d', ['id'])] },
+      ),
+    ],
+    rows: "INSERT INTO a (x) VALUES ('x'); INSERT INTO b (a_id) VALUES (1)",
   },
   'columns swap their names': {
     before: [table('t', { a: integer(), b: text() }, { indexes: [index('i', ['a'])] })],

@@ -132,6 +132,42 @@ describe('columns', () => {
     expect(down([before], [after])).toEqual(['alter column id of t: no identity, serial']);
   });
 
+  test('numbered by a sequence of their own are serial but for the type of the sequence', () => {
+    const numbers = (type: 'integer' | 'bigint') => [
+      sequence('t_id_seq', { ownedBy: 't.id', type }),
+      t({
+        id: integer()
+          .default(sql`nextval('t_id_seq')`)
+          .notNull(),
+      }),
+    ];
+    const serials = [t({ id: serial() })];
+    expect(up(numbers('integer'), serials)).toEqual([]);
+    expect(up(serials, numbers('integer'))).toEqual([]);
+    expect(up(numbers('bigint'), serials).at(-1)).toMatch(/^alter sequence t_id_seq/);
+    expect(down(numbers('bigint'), serials)).toEqual([
+      expect.stringMatching(/^alter sequence t_id_seq/),
+    ]);
+    expect(up(serials, numbers('bigint'))).toEqual([
+      expect.stringMatching(/^alter sequence t_id_seq/),
+    ]);
+  });
+
+  test('that add to what a sequence gives are not serial', () => {
+    const numbers = [
+      sequence('numbers', { ownedBy: 't.id', type: 'integer' }),
+      t({
+        id: integer()
+          .default(sql`nextval('numbers') + 1`)
+          .notNull(),
+      }),
+    ];
+    expect(up(numbers, [t({ id: serial() })])).toEqual([
+      'alter column id of t: no default, serial',
+      'drop sequence numbers',
+    ]);
+  });
+
   test('compare identity options with the defaults of their type filled in', () => {
     const plain = t({ id: integer().identity() });
     const spelled = t({
