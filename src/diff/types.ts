@@ -113,6 +113,9 @@ export function usingOf(column: string, fromType: string, toType: string): strin
     (textual.has(from.base) || castable[from.base]?.has(to.base) === true);
   if (!from.array && to.array && from.base === to.base)
     return `CASE WHEN ${identifier(column)} IS NULL THEN NULL ELSE ARRAY[${identifier(column)}] END::${toType}`;
+  // One element; of several the text does not read as the new type, which is an error and no loss.
+  if (from.array && !to.array && !textual.has(to.base))
+    return `nullif(array_to_string(${identifier(column)}, ','), '')::${toType}`;
   const through =
     direct || (textual.has(from.base) && !from.array)
       ? ''

@@ -236,6 +236,19 @@ export const pairs: Readonly<Record<string, Pair>> = {
     ],
     since: 18,
   },
+  'one value becomes a list of values': {
+    before: [table('t', { a: integer().default(1), b: date(), c: jsonb() })],
+    after: [
+      table('t', {
+        a: integer()
+          .array()
+          .default(sql`'{1}'`),
+        b: date().array(),
+        c: jsonb().array(),
+      }),
+    ],
+    rows: `INSERT INTO t VALUES (2, '2026-01-01', '{"a": [1, 2]}'), (NULL, NULL, NULL)`,
+  },
   'a sequence of its own becomes that of a serial': {
     before: [
       sequence('numbers', { ownedBy: 't.id' }),

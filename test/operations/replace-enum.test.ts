@@ -108,6 +108,38 @@ describe.each(servers)('on $name', ({ connect, major }) => {
     ]);
   });
 
+  test('the type keeps its owner and its privileges', async () => {
+    const [owner, reader] = [`owner ${process.pid}`, `reader ${process.pid}`];
+    const access = () =>
+      connection.query<{ readonly owner: string; readonly grants: string | null }>(
+        'SELECT typowner::regrole::text AS owner, typacl::text AS grants FROM pg_type ' +
+          "WHERE typname = 'status'",
+      );
+    await connection.script(`
+      CREATE ROLE "${owner}"; CREATE ROLE "${reader}";
+      GRANT CREATE ON SCHEMA public TO "${owner}";
+      ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO "${reader}"`);
+    try {
+      await connection.script(`
+        ALTER TYPE status OWNER TO "${owner}";
+        REVOKE ALL ON TYPE status FROM PUBLIC;
+        GRANT USAGE ON TYPE status TO "${reader}" WITH GRANT OPTION`);
+      const before = await access();
+      await run(swap());
+      expect(await access()).toEqual(before);
+      await connection.script(`ALTER TYPE status OWNER TO CURRENT_USER;
+        GRANT USAGE ON TYPE status TO PUBLIC; REVOKE ALL ON TYPE status FROM "${reader}"`);
+      const [plain] = await access();
+      await run(replaceEnumRoom.reverse(swap()));
+      expect((await access()).at(0)?.owner).toBe(plain?.owner);
+      expect((await access()).at(0)?.grants).not.toContain('reader');
+    } finally {
+      await connection.script(
+        `DROP OWNED BY "${owner}", "${reader}"; DROP ROLE "${owner}", "${reader}"`,
+      );
+    }
+  });
+
   test('it can be undone', async () => {
     await connection.query(`INSERT INTO tasks VALUES (1)`);
     const forth = swap({ "it's old": 'done' });

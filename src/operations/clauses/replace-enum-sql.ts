@@ -22,6 +22,7 @@ import { columnSql } from './column-sql.ts';
 import { constraintSql } from './constraint-sql.ts';
 import { createIndexSql } from './index-sql.ts';
 import { createEnumSql } from './labels.ts';
+import { sameAccessSql } from './type-access-sql.ts';
 
 export function replaceEnumSql(op: ReplaceEnum, target: Target): readonly Statement[] {
   const aside = asideName(op.name);
@@ -31,6 +32,7 @@ export function replaceEnumSql(op: ReplaceEnum, target: Target): readonly Statem
     `ALTER TYPE ${qualified(op.name)} RENAME TO ${identifier(aside.name)}`,
     createEnumSql(op.name, op.to),
     ...conversions(op),
+    sameAccessSql(aside, op.name),
     `DROP TYPE ${qualified(aside)}`,
     ...additions(op, target),
     ...comments(op),

@@ -85,6 +85,7 @@ describe('replaceEnum', () => {
       `CREATE TYPE "public"."mood" AS ENUM ('b', 'a', 'c')`,
       'ALTER TABLE "public"."t" ALTER COLUMN "x" TYPE "public"."mood" USING "x"::pg_catalog.text::"public"."mood", ' +
         'ALTER COLUMN "all" TYPE "public"."mood"[] USING "all"::pg_catalog.text[]::"public"."mood"[]',
+      expect.stringMatching(/^DO [^]* OWNER TO [^]*GRANT USAGE ON TYPE/),
       'DROP TYPE "public"."mood__replaced"',
     ]);
   });
