@@ -2,7 +2,7 @@
  * What is dropped and bears a name that a rename takes: it gives way under another name first, because
  * renames come before everything else.
  *
- * In the house: `src/diff/`, rank 5.
+ * In the house: `src/diff/`, rank 6.
  */
 import { addressOf, type Catalog } from '../catalog/catalog.ts';
 import { addressKey, clipName, maxNameBytes, nameBytes } from '../names.ts';

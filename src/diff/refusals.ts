@@ -29,15 +29,28 @@ export function dependentsInTheWay(
   if (by.size === 0) return [];
   const refusals: Refusal[] = [];
   for (const [key, change] of disturbedKeys(scene)) {
-    const left = (by.get(key) ?? []).filter((words) => !goesToo(words, scene));
+    const { keepsValues, ...words } = change;
+    const left = (by.get(key) ?? []).filter(
+      (dependent) => !(keepsValues && isRebuilt(dependent)) && !goesToo(dependent, scene),
+    );
     if (left.length > 0)
-      refusals.push({ code: 'dependents-in-the-way', ...change, dependents: left });
+      refusals.push({ code: 'dependents-in-the-way', ...words, dependents: left });
   }
   return refusals;
 }
 
+interface Disturbance {
+  readonly object: string;
+  readonly change: string;
+  /** The column stays, with other values of another type. */
+  readonly keepsValues?: true;
+}
+
+/** PostgreSQL computes it anew when the type of its column changes; it does not outlive the column. */
+const isRebuilt = (dependent: string): boolean => dependent.startsWith('statistics ');
+
 /** What is dropped, made anew or converted, with words for it. */
-function* disturbedKeys(scene: Scene): Generator<[string, { object: string; change: string }]> {
+function* disturbedKeys(scene: Scene): Generator<[string, Disturbance]> {
   for (const [key, fate] of scene.fates) {
     const fact = scene.from.catalog.facts.get(key);
     if (fact === undefined || fact.kind === 'comment') continue;
@@ -49,7 +62,8 @@ function* disturbedKeys(scene: Scene): Generator<[string, { object: string; chan
     if (parent !== undefined && isDropped(scene, parent)) continue; // the table answers for its parts
     if (fate.does === 'drop') yield [key, { object, change: 'dropped' }];
     else if (fate.does === 'replace') yield [key, { object, change: 'dropped and made anew' }];
-    else if (isRetyped(scene, key)) yield [key, { object, change: 'given another type' }];
+    else if (isRetyped(scene, key))
+      yield [key, { object, change: 'given another type', keepsValues: true }];
     else if (scene.replacedEnums.has(key)) yield [key, { object, change: 'replaced' }];
   }
   for (const key of scene.convertedColumns) {
@@ -60,6 +74,7 @@ function* disturbedKeys(scene: Scene): Generator<[string, { object: string; chan
         {
           object: spokenAddress(addressOf(column)),
           change: 'converted to the new values of its enum',
+          keepsValues: true,
         },
       ];
   }

@@ -3,7 +3,7 @@
  * as databases from before PostgreSQL 10 have it): the serial is spelled out, so that what differs is an
  * option of the sequence, and the numbering goes on.
  *
- * In the house: `src/diff/`, rank 5. Source: "Serial Types".
+ * In the house: `src/diff/`, rank 6. Source: "Serial Types".
  */
 import { factKey, factMap, type Catalog, type Fact } from '../catalog/catalog.ts';
 import type { Column } from '../catalog/columns.ts';

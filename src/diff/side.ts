@@ -47,7 +47,7 @@ export const tableKey = ({ schema, name }: QualifiedName): string =>
 export const columnKey = (schema: string, table: string, name: string): string =>
   addressKey({ kind: 'column', schema, table, name });
 export const schemaKey = (name: string): string => addressKey({ kind: 'schema', name });
-export const enumKey = ({ schema, name }: QualifiedName): string =>
+const enumKey = ({ schema, name }: QualifiedName): string =>
   addressKey({ kind: 'enum', schema, name });
 
 /** The table that a column, constraint or index is part of. */

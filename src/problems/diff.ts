@@ -52,8 +52,19 @@ export const diffProblems: Problems<DiffProblems> = {
             `${capital(object)} cannot be ${change} while ${dependents.join(', ')} ${dependents.length === 1 ? 'uses' : 'use'} it.`,
         )
         .join('\n'),
-    hint: ({ changes }) =>
-      `Drop ${[...new Set(changes.flatMap(({ dependents }) => dependents))].join(', ')} in a revision of your own before, with \`op.execute\`, and create what is still wanted after it.`,
+    hint: ({ changes }) => {
+      const all = [...new Set(changes.flatMap(({ dependents }) => dependents))];
+      const columns = all.filter((each) => each.startsWith('column '));
+      const others = all.filter((each) => !columns.includes(each));
+      // A column is never dropped for this: it holds data.
+      const orders = [
+        ...(others.length > 0 ? [`drop ${others.join(', ')}`] : []),
+        ...(columns.length > 0 ? [`give ${columns.join(', ')} another type`] : []),
+      ];
+      return `${capital(orders.join(', and '))} in a revision of your own before, with \`op.execute\`, and ${
+        others.length > 0 ? 'create what is still wanted' : 'turn it back'
+      } after it.`;
+    },
   },
   'mass-drop': {
     exit: 2,

@@ -7,6 +7,7 @@ import { words } from '../../src/diff/words.ts';
 import { enumType } from '../../src/schema/enums.ts';
 import { extension } from '../../src/schema/extensions.ts';
 import { index } from '../../src/schema/indexes.ts';
+import type { SchemaItem } from '../../src/schema/metadata.ts';
 import { schema } from '../../src/schema/schemas.ts';
 import { table } from '../../src/schema/tables.ts';
 import { bigint, integer, numeric } from '../../src/schema/types/numbers.ts';
@@ -50,6 +51,26 @@ describe('dependents that are not modelled', () => {
       cost: integer().notNull().default(1).renamedFrom('price'),
     });
     expect(planBetween([items(integer())], [renamed], { dependents }).refusals).toEqual([]);
+  });
+
+  test('that PostgreSQL computes anew, as statistics are, mind a drop and no change of type', () => {
+    const statistics = [{ on: column, dependent: 'statistics both' }];
+    const refusals = (after: SchemaItem) =>
+      planBetween([items(integer())], [after], { dependents: statistics }).refusals;
+    expect(refusals(items(bigint()))).toEqual([]);
+    expect(refusals(table('items', { id: integer() }))).toHaveLength(1);
+  });
+
+  test('are to be dropped, but never a column: it holds data', () => {
+    const rows = [...dependents, { on: column, dependent: 'column log.item' }];
+    const { refusals } = planBetween([items(integer())], [items(bigint())], { dependents: rows });
+    expect(() => refuse(refusals)).toThrow(
+      expect.objectContaining({
+        hint: expect.stringMatching(
+          /^Drop view totals, and give column log\.item another type in a revision of your own/,
+        ),
+      }),
+    );
   });
 
   test('of a table that goes as well go with it', () => {

@@ -2,7 +2,7 @@
  * The owner and the privileges of one type given to another, read when the statement runs: no model and no
  * revision knows them.
  *
- * In the house: `src/operations/clauses/`, rank 4. Source: `pg_type`, "Privileges"; what was granted by others
+ * In the house: `src/operations/clauses/`, rank 5. Source: `pg_type`, "Privileges"; what was granted by others
  * than the owner is granted by the owner.
  */
 import type { QualifiedName } from '../../names.ts';
