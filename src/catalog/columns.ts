@@ -45,6 +45,8 @@ export interface Column extends ColumnDefinition {
   readonly table: string;
   /** From 1, counting living columns only. Told with `--verbose`, never a difference. */
   readonly position: number;
+  /** The sequence of a serial column, when it is not called as the server would call it. */
+  readonly sequence?: string;
   /** Of PostgreSQL 18's NOT NULL constraint, when it is not the server's own choice. Told as well. */
   readonly notNullName?: string;
 }

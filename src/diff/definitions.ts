@@ -14,6 +14,8 @@ export function columnDefinition(column: Column): ColumnDefinition {
     schema: _schema,
     table: _table,
     position: _position,
+    sequence: _sequence,
+    notNullName: _notNullName,
     ...definition
   } = column;
   return definition;

@@ -9,7 +9,7 @@ import type { Column } from '../catalog/columns.ts';
 import type { Constraint } from '../catalog/constraints.ts';
 import type { Index, IndexKey } from '../catalog/indexes.ts';
 import type { Sequence } from '../catalog/sequences.ts';
-import { addressKey, type ObjectAddress, type QualifiedName } from '../names.ts';
+import { addressKey, makeObjectName, type ObjectAddress, type QualifiedName } from '../names.ts';
 import { literal } from '../sql/literal.ts';
 import { printedQualified } from '../sql/identifier.ts';
 import { renameColumnsIn, renameSequenceIn } from './mentions.ts';
@@ -141,11 +141,16 @@ function renamedColumn(column: Column, names: Names): Column {
           typeOf: { ...typeOf, name: enumType },
         }
       : {};
+  const renamed = { table: names.table(home), name: names.column(schema, table, column.name) };
+  const keepsSequence =
+    column.serial === true && (renamed.table !== table || renamed.name !== column.name);
   return {
     ...column,
     ...type,
-    table: names.table(home),
-    name: names.column(schema, table, column.name),
+    ...renamed,
+    ...(keepsSequence && {
+      sequence: column.sequence ?? makeObjectName(table, column.name, 'seq'),
+    }),
     ...(column.default !== undefined && { default: names.text(home, column.default) }),
     ...(generated && {
       generated: { ...generated, expression: names.text(home, generated.expression) },

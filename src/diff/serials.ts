@@ -8,7 +8,7 @@
 import { factKey, factMap, type Catalog, type Fact } from '../catalog/catalog.ts';
 import type { Column } from '../catalog/columns.ts';
 import type { Sequence } from '../catalog/sequences.ts';
-import { makeObjectName } from '../schema/naming.ts';
+import { makeObjectName } from '../names.ts';
 import { columnAt, sequencesIn, sideOf, type Side } from './side.ts';
 
 /** Both sides; a declared serial takes a sequence of any name, one that is there bears its own. */
@@ -16,8 +16,8 @@ export function withSerialsSpelledOut(
   live: Catalog,
   declared: Catalog,
 ): { readonly live: Catalog; readonly declared: Catalog } {
-  const isItsName = ({ table, name }: Column, sequence: Sequence): boolean =>
-    sequence.name === makeObjectName(table, name, 'seq');
+  const isItsName = ({ table, name, sequence }: Column, other: Sequence): boolean =>
+    other.name === (sequence ?? makeObjectName(table, name, 'seq'));
   return {
     live: spelledOut(live, declared, isItsName),
     declared: spelledOut(declared, live, () => true),
@@ -36,7 +36,7 @@ function spelledOut(
   const side = sideOf(other);
   const spelled = new Map<string, Fact>();
   for (const column of serials) {
-    const { serial: _serial, ...plain } = column;
+    const { serial: _serial, sequence: _sequence, ...plain } = column;
     const { default: text } = columnAt(side, factKey(column)) ?? {};
     const sequence = text === undefined ? undefined : ownSequence(column, text, side);
     if (text === undefined || sequence === undefined || !fits(column, sequence)) continue;

@@ -128,6 +128,8 @@ function addOwned(
       column.identity = { generation, ...sequence.options };
     } else if (isSerial(column, sequence)) {
       column.serial = true;
+      if (sequence.row.name !== makeObjectName(column.table, column.name, 'seq'))
+        column.sequence = sequence.row.name;
       delete column.default;
     } else {
       addSequence(reading, sequence.row, { table: column.table, column: column.name });

@@ -236,6 +236,21 @@ export const pairs: Readonly<Record<string, Pair>> = {
     ],
     since: 18,
   },
+  'a sequence of its own moves to another table, as if it were that of a serial': {
+    before: [
+      sequence('numbers', { ownedBy: 'old.id' }),
+      table('old', { id: integer().default(sql`nextval('numbers')`) }),
+    ],
+    after: [
+      sequence('numbers', { ownedBy: 'fresh.id' }),
+      table('fresh', {
+        id: bigint()
+          .notNull()
+          .default(sql`nextval('numbers')`),
+        x: text(),
+      }),
+    ],
+  },
   'one value becomes a list of values': {
     before: [table('t', { a: integer().default(1), b: date(), c: jsonb() })],
     after: [

@@ -183,7 +183,7 @@ const same: readonly Pair[] = [
 const undecisive: Readonly<Record<FactKind, readonly string[]>> = {
   schema: ['kind', 'name'],
   table: ['kind', 'name', 'schema'],
-  column: ['kind', 'name', 'notNullName', 'position', 'schema', 'table', 'typeOf'],
+  column: ['kind', 'name', 'notNullName', 'position', 'schema', 'sequence', 'table', 'typeOf'],
   constraint: ['kind', 'name', 'schema', 'table'],
   index: ['concurrently', 'kind', 'name', 'schema'],
   enum: ['kind', 'name', 'schema'],

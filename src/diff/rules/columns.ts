@@ -33,6 +33,7 @@ export const columnRules: Rules<Column> = {
     name: 'identity',
     position: 'told',
     notNullName: 'told',
+    sequence: 'ignored', // a serial is one, whatever its sequence is called
     type: 'text',
     typeOf: 'ignored', // the type says it
     nullable: 'compared',
@@ -49,11 +50,11 @@ export const columnRules: Rules<Column> = {
     return { ...column, type, identity: canonicalOptions(column.identity, type) };
   },
 
-  // The sequence behind it has this name, unless it was renamed or the name was taken.
-  occupies: ({ schema, table, name, serial, identity }) =>
+  // The sequence behind it has this name; that of an identity, unless it was renamed or the name was taken.
+  occupies: ({ schema, table, name, serial, identity, sequence }) =>
     serial === undefined && identity === undefined
       ? []
-      : [relation(schema, makeObjectName(table, name, 'seq'))],
+      : [relation(schema, sequence ?? makeObjectName(table, name, 'seq'))],
 
   uses(column, scene, side) {
     const texts = [column.default, column.generated?.expression];
