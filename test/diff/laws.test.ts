@@ -265,16 +265,6 @@ describe('order', () => {
     ['what makes a thing before what needs it', { produces: ['k'] }, { consumes: ['k'] }],
     ['what lets go of a thing before what destroys it', { releases: ['k'] }, { destroys: ['k'] }],
     ['what frees a name before what takes it', { destroys: ['k'] }, { produces: ['k'] }],
-    [
-      'a rename on the way up before what knows the new name',
-      { precedes: ['k'] },
-      { consumes: ['k'] },
-    ],
-    [
-      'a rename on the way down behind what knows the old name',
-      { destroys: ['k'] },
-      { follows: ['k'] },
-    ],
   ])('puts %s', (_, first, then) => {
     const [early, late] = [
       step('createIndex', 'z', effects, first),
