@@ -14,7 +14,7 @@ const ranks: readonly (readonly string[])[] = [
   ['problems'],
   ['errors.ts', 'hash.ts', 'names.ts'],
   ['catalog', 'revisions', 'connection.ts'],
-  ['sql', 'code'],
+  ['sql', 'code', 'drawing'],
   ['schema'],
   ['reflect', 'operations'],
   ['diff', 'lint'],

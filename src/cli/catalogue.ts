@@ -239,6 +239,7 @@ export const commandEntries: readonly CommandEntry[] = [
       { flags: '-r, --rev-range <a:b>', description: 'only from a to b' },
       { flags: '-v, --verbose', description: 'the whole header of each' },
       { flags: '-i, --indicate-current', description: 'mark what the database is at' },
+      { flags: '--graph', description: 'draw which revision comes after which' },
       json,
     ],
   },

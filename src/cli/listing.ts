@@ -6,7 +6,7 @@
 import { relative } from 'node:path';
 import type { ListedRevision } from '../commands/look.ts';
 import { nearby } from './nearby.ts';
-import type { Terminal } from './terminal.ts';
+import type { Style, Terminal } from './terminal.ts';
 
 /** From where the user stands. */
 export const shownPath = (path: string): string => relative(process.cwd(), path);
@@ -24,19 +24,28 @@ export const shortLine = (revision: ListedRevision, { style }: Terminal): string
 /** A file without a comment at its top has no message. */
 const titled = ({ message }: ListedRevision): string => (message === '' ? '' : `, ${message}`);
 
-function marks(
-  { head, branchPoint, mergePoint, labels, current }: ListedRevision,
-  style: Terminal['style'],
-): string {
-  const words = [
-    labels.length > 0 && style('cyan', `(${labels.join(', ')})`),
-    head && style('green', '(head)'),
-    branchPoint && '(branchpoint)',
-    mergePoint && '(mergepoint)',
-    current === true && style('magenta', '(current)'),
-  ].filter((word) => typeof word === 'string');
-  return words.length === 0 ? '' : ` ${words.join(' ')}`;
+/** What a list says of a revision behind its id. */
+export function marksOf({
+  head,
+  branchPoint,
+  mergePoint,
+  labels,
+  current,
+}: ListedRevision): readonly (readonly [style: Style | undefined, mark: string])[] {
+  const marks: readonly (readonly [said: boolean, style: Style | undefined, mark: string])[] = [
+    [labels.length > 0, 'cyan', `(${labels.join(', ')})`],
+    [head, 'green', '(head)'],
+    [branchPoint, undefined, '(branchpoint)'],
+    [mergePoint, undefined, '(mergepoint)'],
+    [current === true, 'magenta', '(current)'],
+  ];
+  return marks.filter(([said]) => said).map(([, style, mark]) => [style, mark]);
 }
+
+const marks = (revision: ListedRevision, style: Terminal['style']): string =>
+  marksOf(revision)
+    .map(([look, mark]) => ` ${look === undefined ? mark : style(look, mark)}`)
+    .join('');
 
 /** The whole header, as `history --verbose` and `show` print it. */
 export function revisionBlock(revision: ListedRevision, terminal: Terminal): string {

@@ -5,7 +5,7 @@
  */
 import { styleText } from 'node:util';
 
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'magenta';
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta';
 
 export interface Terminal {
   /** A result, with its newline. */
@@ -20,6 +20,10 @@ export interface Terminal {
   readonly status: (text: string | undefined) => void;
   /** Columns of stderr's terminal, 80 where it is none. */
   readonly columns: () => number;
+  /** Columns of stdout's terminal, 80 where it is none. */
+  readonly outColumns: () => number;
+  /** Whether the locale has more characters than ASCII. */
+  readonly unicode: () => boolean;
   /** Whether somebody can answer a question: stdin and stderr are terminals and no CI is running. */
   readonly interactive: boolean;
   /** Calls back when everything was written, or nobody reads any more. */
@@ -76,4 +80,11 @@ export const terminal: Terminal = {
     process.stdout.write('', () => void process.stderr.write('', () => then()));
   },
   columns: () => process.stderr.columns || 80,
+  outColumns: () => process.stdout.columns || 80,
+  unicode: () => {
+    const { LC_ALL, LC_CTYPE, LANG, WT_SESSION, TERM_PROGRAM } = process.env;
+    // Windows has no locale in its environment; its newer terminals are UTF-8.
+    if (process.platform === 'win32') return Boolean(WT_SESSION ?? TERM_PROGRAM);
+    return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
+  },
 };

@@ -6,6 +6,7 @@
  */
 import type { Graph, GraphNode } from '../revisions/graph.ts';
 import { labelsByRevision } from '../revisions/labels.ts';
+import { ancestors } from '../revisions/lineage.ts';
 import { historyRange, parseRange } from '../revisions/range.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { resolve } from '../revisions/symbols.ts';
@@ -25,6 +26,8 @@ export interface ListedRevision extends Revision {
   readonly labels: readonly string[];
   /** Whether the database has a row of it; absent when no database was asked. */
   readonly current?: boolean;
+  /** Whether the database has it, by its rows; absent when no database was asked. */
+  readonly applied?: boolean;
 }
 
 export interface Current {
@@ -131,15 +134,23 @@ export async function show(
   return rows.flatMap((id) => graph.nodes.get(id) ?? []).map(lister(graph, rows));
 }
 
-function lister(graph: Graph, rows?: readonly string[]): (node: GraphNode) => ListedRevision {
+/** How a list shows a revision; @param rows of the version table, when a database was asked. */
+export function lister(
+  graph: Graph,
+  rows?: readonly string[],
+): (node: GraphNode) => ListedRevision {
   const labels = labelsByRevision(graph);
   const standing = rows === undefined ? undefined : new Set(rows);
-  return ({ revision, children, parents }) => ({
-    ...revision,
-    head: children.length === 0,
-    branchPoint: children.length > 1,
-    mergePoint: parents.length > 1,
-    labels: labels.get(revision.id) ?? [],
-    ...(standing !== undefined && { current: standing.has(revision.id) }),
+  const applied = ancestors(rows?.flatMap((id) => graph.nodes.get(id) ?? []) ?? [], 'effective');
+  return (node) => ({
+    ...node.revision,
+    head: node.children.length === 0,
+    branchPoint: node.children.length > 1,
+    mergePoint: node.parents.length > 1,
+    labels: labels.get(node.revision.id) ?? [],
+    ...(standing !== undefined && {
+      current: standing.has(node.revision.id),
+      applied: applied.has(node),
+    }),
   });
 }
