@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   readdirSync,
   renameSync,
@@ -64,6 +65,7 @@ const newest = (folder) =>
 
 const sources = Math.max(
   newest(join(root, 'src')),
+  newest(join(root, 'page')),
   ...['package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'].map(
     (file) => statSync(join(root, file)).mtimeMs,
   ),
@@ -93,6 +95,7 @@ async function build() {
       { cwd: root, stdio: 'inherit' },
     );
     await bundle(draft);
+    await bundlePage(join(draft, 'page'));
     chmodSync(join(draft, 'cli', 'main.js'), 0o755);
     writeFileSync(join(draft, '.built'), '');
     const old = join(root, `dist.old.${process.pid}`);
@@ -141,4 +144,12 @@ async function bundle(folder) {
     platform: 'node',
   });
   await portable.write({ dir: folder, format: 'cjs', entryFileNames: '[name].cjs', minify: true });
+}
+
+/** What `graph --format html` writes into its page: one script that a browser runs, and its style. */
+async function bundlePage(folder) {
+  const { rolldown } = await import('rolldown');
+  const bundled = await rolldown({ input: join(root, 'page', 'main.ts'), platform: 'browser' });
+  await bundled.write({ dir: folder, format: 'iife', entryFileNames: '[name].js', minify: true });
+  copyFileSync(join(root, 'page', 'page.css'), join(folder, 'page.css'));
 }

@@ -9,6 +9,13 @@ export type { CompareOptions, Comparison } from './commands/compare.ts';
 export { diff, type Diffed, type DiffOptions } from './commands/diff.ts';
 export { ensureVersion, ensureVersionSql, type EnsuredVersion } from './commands/ensure-version.ts';
 export { explain } from './commands/explain.ts';
+export {
+  drawGraph,
+  graph,
+  graphFormats,
+  type GraphFormat,
+  type GraphOptions,
+} from './commands/graph.ts';
 export { init, type Initialised, type InitOptions } from './commands/init.ts';
 export {
   branches,
@@ -50,5 +57,11 @@ export {
 } from './commands/run.ts';
 export { stamp, stampSql, type StampCommandOptions, type StampResult } from './commands/stamp.ts';
 export { projectOf, type CommandOptions } from './commands/workspace.ts';
+export type {
+  Picture,
+  PicturedOperation,
+  PicturedRevision,
+  PicturedWay,
+} from './drawing/picture.ts';
 export { connect } from './drivers/connect.ts';
 export { loadProject, type Project, type ProjectOptions } from './script/project.ts';

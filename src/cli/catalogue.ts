@@ -244,6 +244,27 @@ export const commandEntries: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'graph',
+    summary: 'the revisions as a picture',
+    options: [
+      {
+        flags: '--format <format>',
+        description: 'what to write (default: by the name of the file, or svg)',
+        choices: ['svg', 'html', 'mermaid', 'json'],
+      },
+      { flags: '--output <file>', description: 'where to write it (default: stdout)' },
+      { flags: '-r, --rev-range <a:b>', description: 'only from a to b' },
+      { flags: '-i, --indicate-current', description: 'mark what the database has' },
+      {
+        flags: '--operations',
+        description: 'with what each revision does; html has it unless told otherwise',
+      },
+      { flags: '--no-operations', description: 'run no revision file' },
+      { flags: '--json', description: 'the same as --format json' },
+    ],
+    examples: ['alambic graph --output graph.html', 'alambic graph --format mermaid -r base:3f0c'],
+  },
+  {
     name: 'heads',
     summary: 'the revisions that nothing comes after',
     options: [

@@ -1,4 +1,6 @@
 /** `history --graph`, as it looks on a terminal of 80 columns. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { graphOf } from '../../test/drawing/graphs.ts';
 import { lister } from '../commands/look.ts';
@@ -71,6 +73,20 @@ describe('A drawn history', () => {
 ├─╯
 ●   1a2b (branchpoint) create items
 `);
+  });
+
+  test('is the one in the guide', () => {
+    const guide = readFileSync(join(import.meta.dirname, '../../docs/guide/graph.md'), 'utf8');
+    const sketch = [
+      '81a04f872440: create items',
+      '152bda2257bb < 81a04f872440: index items by name',
+      '36a165fe6ea4 < 152bda2257bb # payments: create payments',
+      '4e5ecaa7079f < 36a165fe6ea4: refund a payment in parts',
+      'b1630bf1e669 < 152bda2257bb: create categories',
+      'da50bf3b165f < b1630bf1e669, 4e5ecaa7079f: merge payments into the shop',
+      '68c603dc0c50 < da50bf3b165f: add price to items',
+    ];
+    expect(guide).toContain(drawn(sketch, { rows: ['4e5ecaa7079f', 'b1630bf1e669'] }));
   });
 
   test('is ASCII where the locale has no more', () => {

@@ -94,7 +94,7 @@ function lines(
   idWidth: number,
   room: number,
 ): readonly (readonly Word[])[] {
-  const filled: Word[][] = [[{ text: revision.id.padEnd(idWidth), style: 'yellow' }]];
+  const filled: Word[][] = [[{ text: oneLine(revision.id).padEnd(idWidth), style: 'yellow' }]];
   let used = Math.max(idWidth, revision.id.length);
   const take = (word: Word, least: number = textWidth(word.text)): void => {
     if (used > 0 && used + 1 + least > room) {
@@ -115,7 +115,7 @@ function lines(
     ...marksOf(revision),
     ...(dependsOn.length > 0 ? [dependencies] : []),
   ])
-    for (const text of mark.split(' ')) take({ text, style });
+    for (const text of oneLine(mark).split(' ')) take({ text, style });
   const message = oneLine(revision.message);
   if (message !== '') take({ text: message }, Math.min(textWidth(message), shortMessage));
   return filled;

@@ -31,6 +31,7 @@ const commands: Readonly<Record<string, () => Run | Promise<Run>>> = {
   current: () => current,
   status: async () => (await import('./status.ts')).run,
   history: () => history,
+  graph: async () => (await import('./graph.ts')).run,
   heads: () => heads,
   branches: async () => (await import('./branches.ts')).run,
   edit: async () => (await import('./edit.ts')).run,

@@ -3,8 +3,7 @@
  *
  * In the house: `src/cli/`, rank 9.
  */
-import { history } from '../commands/look.ts';
-import { drawnHistory } from './drawn-history.ts';
+import { history, type ListedRevision } from '../commands/look.ts';
 import type { Run } from './execute.ts';
 import {
   noteNoRevisions,
@@ -14,6 +13,7 @@ import {
   revisionLine,
 } from './listing.ts';
 import { given, isSet, textOf } from './options.ts';
+import type { Terminal } from './terminal.ts';
 
 export const run: Run = async ({ options }, shared, terminal) => {
   const revisions = await history({
@@ -25,17 +25,26 @@ export const run: Run = async ({ options }, shared, terminal) => {
     printJson(terminal, revisions.map(plainRevision));
     return 0;
   }
-  const verbose = isSet(options, 'verbose');
-  if (isSet(options, 'graph')) {
-    const characters = terminal.unicode() ? 'unicode' : 'ascii';
-    const drawing = { characters, columns: terminal.outColumns(), verbose } as const;
-    if (revisions.length > 0)
-      terminal.out([...drawnHistory(revisions, drawing, terminal)].join('\n'));
+  if (revisions.length === 0) {
+    if (options['revRange'] === undefined) noteNoRevisions(terminal);
     return 0;
   }
+  const verbose = isSet(options, 'verbose');
   const line = verbose ? revisionBlock : revisionLine;
-  if (revisions.length > 0)
-    terminal.out(revisions.map((revision) => line(revision, terminal)).join('\n'));
-  else if (options['revRange'] === undefined) noteNoRevisions(terminal);
+  const lines = isSet(options, 'graph')
+    ? await graphLines(revisions, verbose, terminal)
+    : revisions.map((revision) => line(revision, terminal));
+  terminal.out(lines.join('\n'));
   return 0;
 };
+
+async function graphLines(
+  revisions: readonly ListedRevision[],
+  verbose: boolean,
+  terminal: Terminal,
+): Promise<readonly string[]> {
+  const { drawnHistory } = await import('./drawn-history.ts');
+  const characters = terminal.unicode() ? 'unicode' : 'ascii';
+  const drawing = { characters, columns: terminal.outColumns(), verbose } as const;
+  return [...drawnHistory(revisions, drawing, terminal)];
+}

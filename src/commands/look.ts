@@ -15,7 +15,7 @@ import type { HalfDone } from '../runtime/half-done.ts';
 import { inspect } from '../runtime/inspect.ts';
 import { readRows, readState } from '../runtime/state.ts';
 import { fileMark } from './revision-files.ts';
-import { openWorkspace, withConnection, type CommandOptions } from './workspace.ts';
+import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
 
 /** One revision, as lists show it. */
 export interface ListedRevision extends Revision {
@@ -74,7 +74,15 @@ export interface HistoryOptions extends CommandOptions {
 }
 
 /** Newest first. */
-export async function history(options: HistoryOptions = {}): Promise<readonly ListedRevision[]> {
+export const history = async (options: HistoryOptions = {}): Promise<readonly ListedRevision[]> =>
+  (await listedRange(options)).revisions;
+
+/** The revisions of a range, newest first, with what they were found in. */
+export async function listedRange(options: HistoryOptions): Promise<{
+  readonly workspace: Workspace;
+  readonly rows: readonly string[] | undefined;
+  readonly revisions: readonly ListedRevision[];
+}> {
   const workspace = await openWorkspace(options);
   const graph = workspace.graph();
   const range = parseRange(options.range ?? ':');
@@ -85,10 +93,11 @@ export async function history(options: HistoryOptions = {}): Promise<readonly Li
       )
     : undefined;
   const list = lister(graph, rows);
-  return historyRange(graph, range, rows).flatMap(({ id }) => {
+  const revisions = historyRange(graph, range, rows).flatMap(({ id }) => {
     const node = graph.nodes.get(id);
     return node === undefined ? [] : [list(node)];
   });
+  return { workspace, rows, revisions };
 }
 
 /** `current`, and steps that count from it. */

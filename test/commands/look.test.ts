@@ -279,6 +279,7 @@ describe('explain and help', () => {
     'current',
     'status',
     'history',
+    'graph',
     'heads',
     'show',
     'stamp',

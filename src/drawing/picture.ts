@@ -1,0 +1,69 @@
+/**
+ * What a picture shows: the revisions of a graph, or of a range, as plain data. `--format json` prints it as it
+ * is; the other formats draw it.
+ *
+ * In the house: `src/drawing/`, rank 3. `commands/graph.ts` gathers it.
+ */
+
+export interface Picture {
+  /** Newest first: none stands before one that comes after it. */
+  readonly revisions: readonly PicturedRevision[];
+  /** Of the whole graph, also where a range is drawn. */
+  readonly heads: readonly string[];
+  /** The rows of the version table, sorted; absent when no database was asked. */
+  readonly rows?: readonly string[];
+}
+
+export interface PicturedRevision {
+  readonly id: string;
+  readonly message: string;
+  /** Of its file, from the project's folder, with forward slashes. */
+  readonly path: string;
+  /** As the file says it; `null` when it does not. */
+  readonly createDate: string | null;
+  /** What it revises, as ids, also those that are not drawn. */
+  readonly parents: readonly string[];
+  readonly children: readonly string[];
+  /** What it depends on, as ids. */
+  readonly dependencies: readonly string[];
+  /** The labels that it declares. */
+  readonly branchLabels: readonly string[];
+  /** Inherited ones too. */
+  readonly labels: readonly string[];
+  readonly head: boolean;
+  readonly branchPoint: boolean;
+  readonly mergePoint: boolean;
+  /** Whether the database has it; absent when no database was asked. */
+  readonly applied?: boolean;
+  /** Whether a row of the database names it. */
+  readonly current?: boolean;
+  /** What each direction does; absent when that was not asked for. */
+  readonly upgrade?: PicturedWay;
+  readonly downgrade?: PicturedWay;
+}
+
+/** One direction of a revision, as its function records it. */
+export interface PicturedWay {
+  readonly operations: readonly PicturedOperation[];
+  /** Why there is no more to tell: it reads rows, has no way back, or failed. */
+  readonly problem?: string;
+}
+
+export interface PicturedOperation {
+  /** `create table public.items`. */
+  readonly description: string;
+  /** Without semicolons. */
+  readonly sql: readonly string[];
+  /** Why it has no SQL here. */
+  readonly problem?: string;
+}
+
+/** In one word; `unknown` when no database was asked. */
+export function standingOf({
+  current,
+  applied,
+}: Pick<PicturedRevision, 'current' | 'applied'>): 'unknown' | 'pending' | 'applied' | 'current' {
+  if (current === undefined) return 'unknown';
+  if (current) return 'current';
+  return applied === true ? 'applied' : 'pending';
+}
