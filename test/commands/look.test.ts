@@ -355,7 +355,7 @@ describe('the project', () => {
     ["versionTable: 'v'", /versionTable/],
     ["timezone: 'Mars'", /timezone[^]*Mars/],
     ["fileTemplate: '%(revision)s'", /%\(revision\)s/],
-    ["postWriteHooks: [{ comand: 'x' }]", /`\{ command, arguments \}`[^]*comand/],
+    ["postWriteHooks: [{ comand: 'x' }]", /`\{ command, arguments, cwd \}`[^]*comand/],
     ["environments: { production: { databaseURL: 'x' } }", /databaseURL[^]*databaseUrl/],
   ])('%s is told with what was meant', async (members, expected) => {
     const { alambic, configuration } = await two();
