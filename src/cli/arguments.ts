@@ -155,6 +155,7 @@ const helpAfter = ({ note, examples = [] }: CommandEntry): readonly string[] => 
 function addOption(command: Command, entry: OptionEntry): void {
   const option = new Option(entry.flags, entry.description);
   if (entry.choices !== undefined) option.choices(entry.choices);
+  if (entry.conflicts !== undefined) option.conflicts([...entry.conflicts]);
   if (entry.repeated)
     option.argParser((value: string, previous: readonly string[] | undefined) => [
       ...(previous ?? []),

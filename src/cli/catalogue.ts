@@ -12,6 +12,8 @@ export interface OptionEntry {
   readonly description: string;
   /** May be given several times. */
   readonly repeated?: true;
+  /** Options that ask for something else in its place, without their dashes. */
+  readonly conflicts?: readonly string[];
 }
 
 export interface CommandEntry {
@@ -299,7 +301,7 @@ export const commandEntries: readonly CommandEntry[] = [
     name: 'check',
     summary: 'exit 3 when the models and the database differ',
     options: [
-      { flags: '--sql', description: 'print the differences as SQL' },
+      { flags: '--sql', description: 'print the differences as SQL', conflicts: ['json'] },
       rename,
       drop,
       { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
@@ -321,8 +323,16 @@ export const commandEntries: readonly CommandEntry[] = [
     options: [
       { flags: '--from <url>', description: 'a database URL, or the word models' },
       { flags: '--to <url>', description: 'a database URL, or the word models' },
-      { flags: '--sql', description: 'print a script for psql' },
-      { flags: '--typescript', description: 'print the operations of a revision' },
+      {
+        flags: '--sql',
+        description: 'print a script for psql',
+        conflicts: ['typescript', 'json'],
+      },
+      {
+        flags: '--typescript',
+        description: 'print the operations of a revision',
+        conflicts: ['json'],
+      },
       { flags: '--down', description: 'print the way back' },
       rename,
       drop,

@@ -36,6 +36,8 @@ export interface Diffed extends Comparison {
   readonly operations: readonly Operation[];
   /** And back, planned from the facts of `from`. */
   readonly back: readonly Operation[];
+  /** The differences of the way back, in words; `lines` are those of the way forth. */
+  readonly backLines: readonly string[];
 }
 
 /**
@@ -88,14 +90,16 @@ function withPublic(declared: DeclaredCatalog, live: Catalog): DeclaredCatalog {
 }
 
 function diffed(comparison: Comparison, way: Way): Diffed {
-  const { up, down } = comparison;
-  const [operations, back] = way === 'forth' ? [up, down] : [down, up];
+  const { up, down, lines } = comparison;
+  const downLines = down.differences.map((difference) => words(difference, []));
+  const [forth, back] = way === 'forth' ? [up, down] : [down, up];
   return {
     ...comparison,
-    ...(way === 'back' && { lines: down.differences.map((difference) => words(difference, [])) }),
+    lines: way === 'forth' ? lines : downLines,
     same: isSame(comparison),
-    operations: operations.operations,
+    operations: forth.operations,
     back: back.operations,
+    backLines: way === 'forth' ? downLines : lines,
   };
 }
 

@@ -124,6 +124,34 @@ describe('two databases', () => {
       });
   });
 
+  test('--json --down speaks of the way back in its words and in its operations', async () => {
+    const from = await filled('CREATE TABLE items (id int)');
+    const to = await filled('CREATE TABLE items (id int, title text)');
+    const json = async (...sides: readonly string[]): Promise<unknown> =>
+      JSON.parse((await elsewhere('diff', ...sides, '--json')).stdout);
+    const back = await json('--from', from, '--to', to, '--down');
+    expect(back).toMatchObject({
+      differences: ['items: column "title" removed'],
+      operations: [{ operation: { kind: 'dropColumn' } }],
+    });
+    expect(await json('--from', to, '--to', from)).toMatchObject({
+      differences: ['items: column "title" removed'],
+    });
+  });
+
+  test.each([
+    ['diff', '--sql', '--json'],
+    ['diff', '--sql', '--typescript'],
+    ['diff', '--typescript', '--json'],
+    ['check', '--sql', '--json'],
+  ])('%s takes one of %s and %s', async (command, one, other) => {
+    const { status, stdout, stderr } = await elsewhere(command, one, other);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(one);
+    expect(stderr).toContain(other);
+    expect(stderr).toContain('alambic explain usage');
+  });
+
   test('what may be a rename is planned as drop and create, and told; --rename makes it one', async () => {
     const from = await filled('CREATE TABLE items (id int, title text)');
     const to = await filled('CREATE TABLE items (id int, name text)');
