@@ -6,13 +6,17 @@
  */
 import { array, code, object, type Code } from './code.ts';
 
-/** A single-quoted string literal. */
-export const stringCode = (text: string): string =>
-  `'${JSON.stringify(text)
-    .slice(1, -1)
-    .replaceAll('\\"', '"')
-    .replaceAll("'", "\\'")
-    .replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (character) => `\\u${hex4(character)}`)}'`;
+/** A string literal as formatters write it: single quotes, unless double ones need fewer escapes. */
+export function stringCode(text: string): string {
+  const doubled = JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (character) => `\\u${hex4(character)}`,
+  );
+  if (count(text, "'") > count(text, '"')) return doubled;
+  return `'${doubled.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+const count = (text: string, quote: string): number => text.split(quote).length - 1;
 
 const hex4 = (character: string): string => character.charCodeAt(0).toString(16).padStart(4, '0');
 

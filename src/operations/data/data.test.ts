@@ -61,7 +61,7 @@ describe('bulkInsert', () => {
 
   test('is written as the rows that were given', () => {
     expect(codeOf(op)).toBe(
-      "op.bulkInsert('countries', [{ code: 'CH', name: 'it\\'s' }, { code: 'NL', joined: sql`now()` }])",
+      "op.bulkInsert('countries', [{ code: 'CH', name: \"it's\" }, { code: 'NL', joined: sql`now()` }])",
     );
   });
 
