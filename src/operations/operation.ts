@@ -167,10 +167,19 @@ export const toQualified = (name: NameInput): QualifiedName =>
 export const nameInput = (name: QualifiedName): NameInput =>
   name.schema === 'public' ? name.name : { schema: name.schema, name: name.name };
 
-/** @throws AlambicError `unsupported-by-server` when the target is older than `needs`. */
-export function requireVersion(needs: number, feature: string, target: Target): void {
+/**
+ * @param instead what an older server can do, as advice: a verb first, no full stop.
+ * @throws AlambicError `unsupported-by-server` when the target is older than `needs`.
+ */
+export function requireVersion(
+  needs: number,
+  feature: string,
+  target: Target,
+  instead: string = `Drop ${feature} from the operation`,
+): void {
   if (target.version >= needs) return;
-  throw new AlambicError('unsupported-by-server', { feature, needs, server: target.version });
+  const { version: server } = target;
+  throw new AlambicError('unsupported-by-server', { feature, needs, server, instead });
 }
 
 /** What readers or writers notice of a lock. Source: table 13.2 of "Explicit Locking". */

@@ -8,7 +8,8 @@ import { quoted, type Problems } from './problem.ts';
 /** The facts each problem carries, for programs: `error.details`. */
 export interface OperationsProblems {
   /** `needs` and `server` are major versions, such as 15. */
-  'unsupported-by-server': { feature: string; needs: number; server: number };
+  /** `instead` is what an older server can do: a verb first, no full stop. */
+  'unsupported-by-server': { feature: string; needs: number; server: number; instead: string };
   'irreversible-operation': { operation: string; revision: string; reason: string };
   /** `problem` completes "…: argument "columns" …", such as `is empty`. */
   'invalid-argument': { operation: string; argument: string; problem: string };
@@ -35,8 +36,7 @@ export const operationsProblems: Problems<OperationsProblems> = {
     exit: 2,
     message: ({ feature, needs, server }) =>
       `${feature} needs PostgreSQL ${needs} or newer; the target is PostgreSQL ${server}.`,
-    hint: ({ feature, needs }) =>
-      `Drop ${feature} from the operation, or upgrade the server to PostgreSQL ${needs}.`,
+    hint: ({ instead, needs }) => `${instead}, or upgrade the server to PostgreSQL ${needs}.`,
   },
   'irreversible-operation': {
     exit: 1,

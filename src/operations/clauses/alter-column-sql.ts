@@ -87,7 +87,13 @@ function additions(change: ColumnChange, target: Target): string[] {
   const { changes, from } = change;
   const { type } = changes;
   const text = standsInTheWay(changes, from) ? from?.default : changes.default;
-  if (typeof changes.generated === 'string') requireVersion(17, 'SET EXPRESSION', target);
+  if (typeof changes.generated === 'string')
+    requireVersion(
+      17,
+      'SET EXPRESSION',
+      target,
+      'Drop the column and add it with the new expression',
+    );
   return [
     type !== undefined &&
       clauses(

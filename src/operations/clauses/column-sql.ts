@@ -33,7 +33,8 @@ export function identitySql({ generation, ...options }: Identity): string {
 
 /** The kind of storage is always said: its default is not the same in 17 and 18. */
 function generatedSql({ expression, storage }: Generated, target: Target): string {
-  if (storage === 'virtual') requireVersion(18, 'A virtual generated column', target);
+  if (storage === 'virtual')
+    requireVersion(18, 'A virtual generated column', target, 'Make the generated column `stored`');
   return `GENERATED ALWAYS AS (${closed(expression)}) ${storage.toUpperCase()}`;
 }
 

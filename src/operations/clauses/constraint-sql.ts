@@ -50,7 +50,13 @@ function unique(constraint: Unique, target: Target): string {
 }
 
 function foreignKey(key: ForeignKey, target: Target): string {
-  if (key.onDeleteColumns !== undefined) requireVersion(15, 'A column list of ON DELETE', target);
+  if (key.onDeleteColumns !== undefined)
+    requireVersion(
+      15,
+      'A column list of ON DELETE',
+      target,
+      'Drop `onDeleteColumns` from the foreign key',
+    );
   return clauses(
     `FOREIGN KEY ${columnList(key.columns)}`,
     `REFERENCES ${qualified(key.references)}`,

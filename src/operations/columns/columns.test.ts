@@ -181,7 +181,22 @@ describe('alterColumn', () => {
         feature: 'SET EXPRESSION',
         needs: 17,
         server: 16,
+        instead: 'Drop the column and add it with the new expression',
       });
+    }
+  });
+
+  test('says in a sentence what an older server can do for a virtual column', () => {
+    try {
+      sqlOf(
+        addColumn('items', 'twice', integer().generatedAs(sql`n * 2`, { storage: 'virtual' })),
+        17,
+      );
+      expect.unreachable();
+    } catch (error) {
+      expect(isProblem(error, 'unsupported-by-server') && error.hint).toBe(
+        'Make the generated column `stored`, or upgrade the server to PostgreSQL 18.',
+      );
     }
   });
 
