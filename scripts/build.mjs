@@ -7,6 +7,7 @@ import {
   copyFileSync,
   existsSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -125,7 +126,7 @@ async function bundle(folder) {
       withoutChildProcess.resolveId(id, importer) === undefined,
     plugins: [withoutChildProcess],
   });
-  await bundled.write({
+  const main = await bundled.write({
     dir: folder,
     format: 'esm',
     entryFileNames: '[name].js',
@@ -143,7 +144,34 @@ async function bundle(folder) {
     input: { 'script/portable': join(root, 'src', 'script', 'portable.ts') },
     platform: 'node',
   });
-  await portable.write({ dir: folder, format: 'cjs', entryFileNames: '[name].cjs', minify: true });
+  const host = await portable.write({
+    dir: folder,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    minify: true,
+  });
+  writeFileSync(
+    join(folder, 'third-party-licenses.txt'),
+    licenses([...main.output, ...host.output].flatMap(({ moduleIds = [] }) => moduleIds)),
+  );
+}
+
+/** The licences of the packages whose code is in the bundle, as they ask to be told. */
+function licenses(modules) {
+  const folders = new Set(
+    modules.flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []),
+  );
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(
+        readFileSync(join(folder, 'package.json'), 'utf8'),
+      );
+      const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+      const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+      return `${name} ${version} (${license})\n\n${text}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** What `graph --format html` writes into its page: one script that a browser runs, and its style. */

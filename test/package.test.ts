@@ -2,7 +2,7 @@
  * The tarball as npm would publish it, installed into an empty folder, does the day's work.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -47,6 +47,8 @@ describe('the package', () => {
       project,
     );
     expect(installed.text).not.toContain('npm error');
+    const licenses = join(project, 'node_modules', 'alambic', 'dist', 'third-party-licenses.txt');
+    expect(readFileSync(licenses, 'utf8')).toContain('commander 14.0.3 (MIT)');
     const alambic = (...options: readonly string[]): { status: number | null; text: string } =>
       run(join(project, 'node_modules', '.bin', 'alambic'), options, project);
     expect(alambic('init').status).toBe(0);

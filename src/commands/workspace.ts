@@ -19,6 +19,7 @@ import {
   type Project,
   type ProjectOptions,
 } from '../script/project.ts';
+import { guarded } from './environment-hooks.ts';
 
 export interface CommandOptions extends ProjectOptions {
   /** A project that is loaded already: `loadProject()` or `projectOf()`. */
@@ -92,7 +93,6 @@ async function openDatabase(project: Project, { onNotice }: CommandOptions): Pro
 
 /** @throws AlambicError `hook-failed`, `not-a-client`, `connection-failed`. */
 async function lent(connect: () => unknown, path: string): Promise<Connection> {
-  const { guarded } = await import('./environment-hooks.ts');
   const given = await guarded('connect', connect, path)();
   if (isConnection(given)) return given;
   const { fromClient, isClient } = await import('../drivers/own-client.ts');

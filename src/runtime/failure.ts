@@ -6,6 +6,7 @@
  */
 import { isServerError, ServerError } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
+import { stood } from '../problems/run-words.ts';
 import { spokenName, type QualifiedName } from '../names.ts';
 import { roomOf } from '../operations/registry.ts';
 import type { FailedStatement, Stands } from '../problems/runtime.ts';
@@ -60,8 +61,13 @@ async function thrown(
   error: unknown,
   steps: { readonly done: number; readonly of: number },
 ): Promise<unknown> {
-  if (error instanceof AlambicError) return error;
   const rows = await readRows(work.connection, work.run.tables).catch(() => null);
+  if (error instanceof AlambicError) {
+    // A builder that refuses its arguments knows nothing of the run.
+    if (!('stands' in error.details) && work.applied.length > 0)
+      error.message += `\n${stood(step.revision.id, stands(work, rows, steps))}`;
+    return error;
+  }
   const line = lineIn(error, script.path);
   return new AlambicError(
     'revision-threw',

@@ -13,6 +13,13 @@ import { plan, planBothWays } from '../../src/diff/plan.ts';
 import { resolveRenames, unrenamed } from '../../src/diff/renames.ts';
 import { step, type Step } from '../../src/diff/step.ts';
 
+/** ALAMBIC_SEED runs one again, ALAMBIC_SOAK=1 runs many. */
+const soak = process.env['ALAMBIC_SOAK'] === '1';
+const runs = {
+  seed: Number(process.env['ALAMBIC_SEED'] ?? (soak ? Date.now() % 2 ** 31 : 20261122)),
+  numRuns: soak ? 20_000 : 200,
+};
+
 const oneOf = <Value>(...values: Value[]): fc.Arbitrary<Value> => fc.constantFrom(...values);
 
 const schemas = ['public', 'app'];
@@ -203,6 +210,7 @@ test('a catalog differs in nothing from itself', () => {
         verbose: [],
       });
     }),
+    runs,
   );
 });
 
@@ -213,7 +221,7 @@ test('the way between any two catalogs has an order, in both directions', () => 
       expect(up.operations.length === 0).toBe(up.differences.length === 0);
       expect(down.operations.length === 0).toBe(down.differences.length === 0);
     }),
-    { numRuns: 200 },
+    runs,
   );
 });
 
@@ -224,6 +232,7 @@ test('two catalogs that differ say so, and no operation is given twice', () => {
       const texts = operations.map((operation) => JSON.stringify(operation));
       expect(new Set(texts).size).toBe(texts.length);
     }),
+    runs,
   );
 });
 
