@@ -83,7 +83,11 @@ export function viewOf(svg: HTMLElement, group: HTMLElement): View {
     begin: (first) => {
       const wide = Math.min(1, size().width / whole.width);
       place(Math.max(fitting(), Math.min(1, Math.max(wide, 0.75))));
-      if (first !== undefined) reveal(first);
+      if (first === undefined) return;
+      const spare = size().width - whole.width * at.scale;
+      const middle = size().width / 2 - (first.x + first.width / 2) * at.scale;
+      if (spare < 0) pan(Math.min(0, Math.max(spare, middle)) - at.x, 0);
+      reveal(first);
     },
   };
   listenToPointers(svg, zoomAt, pan);

@@ -127,7 +127,7 @@ describe('Mermaid', () => {
   test('has the graph in its own words', () => {
     expect(mermaidText(shop)).toBe(`flowchart TB
   r0(["b2 (head)<br/>add prices"])
-  r1(["x1 (stock) (head)<br/>count #34;stock#34;"])
+  r1(["x1 (head) (stock)<br/>count #34;stock#34;"])
   r2["a1 (current)<br/>create items"]
   r0 --> r2
   r1 -.-> r2

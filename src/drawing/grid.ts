@@ -71,13 +71,18 @@ interface Edge {
   readonly through: Span | undefined;
 }
 
+/** With more lines side by side than these, the longest stands among them and not in front. */
+const few = 8;
+
 /** @param revisions newest first: none stands above one that comes after it. */
 export function gridOf(revisions: readonly Placed[]): Grid {
   const nodes = connected(revisions);
   const chains = chainsOf(nodes);
   const edges = edgesOf(nodes);
   const spans = [...new Set<Span>([...chains, ...edges.flatMap(({ through }) => through ?? [])])];
-  const tracks = ordered(packed(spans), edges.flatMap(waysOf));
+  const narrow = packed(spans);
+  const side = new Set(chains.map((chain) => narrow.get(chain))).size;
+  const tracks = ordered(narrow, edges.flatMap(waysOf), side > few ? 'moves' : 'stays');
   const track = (span: Span | undefined): number => (span && tracks.get(span)) ?? 0;
   const placed = new Map(
     nodes.map((node) => {

@@ -3,6 +3,7 @@
  *
  * In the house: `src/drawing/`, rank 3.
  */
+import { badgesOf } from './card.ts';
 import { mermaid } from './escape.ts';
 import { standingOf, type Picture, type PicturedRevision } from './picture.ts';
 import { oneLine, shortened } from './text.ts';
@@ -27,15 +28,15 @@ export function mermaidText({ revisions }: Picture): string {
 const edge = (from: string | undefined, arrow: string, to: string | undefined): string[] =>
   from === undefined || to === undefined ? [] : [`  ${from} ${arrow} ${to}`];
 
-function node({ id, message, head, labels, branchLabels, current }: PicturedRevision): string {
-  const marks = [...(head ? labels : branchLabels), head && 'head', current === true && 'current'];
-  const said = marks.filter((mark) => typeof mark === 'string').map((mark) => `(${mark})`);
-  const lines = [[id, ...said].join(' '), shortened(oneLine(message), 60)];
+function node(revision: PicturedRevision): string {
+  const marks = badgesOf(revision).filter(({ kind }) => kind !== 'point');
+  const title = [revision.id, ...marks.map(({ text }) => `(${text})`)].join(' ');
+  const lines = [oneLine(title), shortened(oneLine(revision.message), 60)];
   const text = lines
     .filter((line) => line !== '')
     .map(mermaid)
     .join('<br/>');
-  return head ? `(["${text}"])` : `["${text}"]`;
+  return revision.head ? `(["${text}"])` : `["${text}"]`;
 }
 
 /** Only where a database was asked. */

@@ -45,13 +45,15 @@ const rounds = 12;
 
 /**
  * The same in an order in which the ways across are short, and so cross little: neighbours are exchanged as long
- * as that helps. The first track stays where it is.
+ * as that helps.
  *
  * @param ways what leads from one span to another.
+ * @param first whether the first track may move to the middle, where it is nearer to all.
  */
 export function ordered(
   tracks: ReadonlyMap<Span, number>,
   ways: readonly (readonly [Span, Span])[],
+  first: 'stays' | 'moves',
 ): ReadonlyMap<Span, number> {
   const count = Math.max(-1, ...tracks.values()) + 1;
   const partners = Array.from({ length: count }, (): number[] => []);
@@ -65,7 +67,7 @@ export function ordered(
   const place = [...order];
   for (let round = 0, better = true; better && round < rounds; round += 1) {
     better = false;
-    for (let at = 1; at + 1 < count; at += 1)
+    for (let at = first === 'moves' ? 0 : 1; at + 1 < count; at += 1)
       if (exchangeHelps(at, order, place, partners)) {
         const [left = 0, right = 0] = order.slice(at, at + 2);
         order.splice(at, 2, right, left);
