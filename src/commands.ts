@@ -40,9 +40,11 @@ export {
 export { rebase, type Rebased, type RebaseOptions } from './commands/rebase.ts';
 export {
   revision,
+  revisionSql,
   type Answers,
   type RevisionOptions,
   type RevisionResult,
+  type RevisionSql,
   type WrittenRevision,
 } from './commands/revision.ts';
 export {
@@ -55,7 +57,13 @@ export {
   type RunCommandOptions,
   type RunResult,
 } from './commands/run.ts';
-export { stamp, stampSql, type StampCommandOptions, type StampResult } from './commands/stamp.ts';
+export {
+  stamp,
+  stampSql,
+  type StampCommandOptions,
+  type StampMove,
+  type StampResult,
+} from './commands/stamp.ts';
 export { projectOf, type CommandOptions } from './commands/workspace.ts';
 export type {
   Picture,

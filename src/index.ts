@@ -28,6 +28,7 @@ export {
   type ComparedColumn,
   type ComparedObject,
   type Environment,
+  type EnvironmentContext,
   type MigrationContext,
   type RevisionDirective,
 } from './script/environment.ts';

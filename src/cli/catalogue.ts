@@ -3,6 +3,7 @@
  *
  * In the house: `src/cli/`, rank 9. The verbs are Alembic's; `execute.ts` runs them.
  */
+import { revisionFormats } from '../script/file-template.ts';
 
 export interface OptionEntry {
   /** The values that it takes; any text when left out. */
@@ -71,8 +72,8 @@ export const verboseFailure: OptionEntry = {
 
 const format: OptionEntry = {
   flags: '--format <format>',
-  description: 'write TypeScript or SQL (default: `revisionFormat`)',
-  choices: ['ts', 'sql'],
+  description: 'write TypeScript, JavaScript or SQL (default: `revisionFormat`)',
+  choices: revisionFormats,
 };
 
 /** Options of every command. */
@@ -114,6 +115,10 @@ export const commandEntries: readonly CommandEntry[] = [
         description: 'which of the version locations to write to',
       },
       format,
+      {
+        flags: '--sql',
+        description: 'print it as an SQL revision instead of writing a file',
+      },
       rename,
       drop,
       {

@@ -6,6 +6,7 @@
 import { newName, oldName } from '../commands/rename-words.ts';
 import {
   revision,
+  revisionSql,
   type Answers,
   type RevisionOptions,
   type RevisionResult,
@@ -20,13 +21,21 @@ import type { Terminal } from './terminal.ts';
 export const run: Run = async (request, shared, terminal) => {
   const { command, options, positionals } = request;
   const [words] = command === 'generate' ? positionals : [];
-  const result = await revision({
+  const asked: RevisionOptions = {
     ...shared,
     ...given('message', words),
     ...revisionOptions(request),
     ...given('head', textOf(options, 'head')),
     ...(terminal.interactive && { onCandidates: ask }),
-  });
+  };
+  if (isSet(options, 'sql')) {
+    const { sql, comparison } = await revisionSql(asked);
+    if (comparison !== undefined) noteDoubts(comparison, terminal);
+    if (sql === '') terminal.note(`${nothingFound}.`);
+    else terminal.out(sql.trimEnd());
+    return 0;
+  }
+  const result = await revision(asked);
   if (isSet(options, 'json')) printJson(terminal, plainWritten(result));
   else printWritten(result, terminal);
   return 0;
@@ -57,13 +66,14 @@ export function revisionOptions({ command, options }: Request): Omit<RevisionOpt
   };
 }
 
+const nothingFound = 'No difference between the models and the database';
+
 export function printWritten({ written, comparison }: RevisionResult, terminal: Terminal): void {
   if (comparison !== undefined) {
     printDifferences(comparison, { ...terminal, out: terminal.note });
     noteDoubts(comparison, terminal);
   }
-  if (written.length === 0)
-    terminal.note('No difference between the models and the database: nothing was written.');
+  if (written.length === 0) terminal.note(`${nothingFound}: nothing was written.`);
   for (const { path } of written)
     terminal.out(`${terminal.style('green', 'created')}  ${shownPath(path)}`);
 }

@@ -3,27 +3,27 @@
  *
  * In the house: `src/cli/`, rank 9.
  */
-import { stamp, stampSql } from '../commands/stamp.ts';
-import { AlambicError } from '../errors.ts';
+import { stamp, stampSql, type StampMove } from '../commands/stamp.ts';
 import type { Run } from './execute.ts';
 import { printJson } from './listing.ts';
 import { isSet } from './options.ts';
+import type { Terminal } from './terminal.ts';
 
 export const run: Run = async ({ positionals, options }, shared, terminal) => {
+  const own = { ...shared, purge: isSet(options, 'purge') };
   if (isSet(options, 'sql')) {
-    const [target = 'head', ...more] = positionals;
-    if (more.length > 0)
-      throw new AlambicError('unexpected-positionals', {
-        command: 'stamp --sql',
-        positionals: more,
-      });
-    terminal.out((await stampSql(target, shared)).trimEnd());
+    terminal.out((await stampSql(positionals, own)).trimEnd());
     return 0;
   }
-  const result = await stamp(positionals, { ...shared, purge: isSet(options, 'purge') });
+  const result = await stamp(positionals, own);
   if (isSet(options, 'json')) printJson(terminal, result);
-  terminal.note(
-    `The database is at ${result.rows.length === 0 ? 'base' : result.rows.join(', ')}.`,
-  );
+  for (const move of result.moves) terminal.note(moveLine(move, terminal));
+  terminal.note(`The database is at ${place(result.rows)}.`);
   return 0;
 };
+
+/** `a1 → b2`. */
+const moveLine = ({ from, to }: StampMove, { style }: Terminal): string =>
+  `${style('dim', `${place(from)} →`, 'err')} ${style('yellow', to ?? 'base', 'err')}`;
+
+const place = (ids: readonly string[]): string => (ids.length === 0 ? 'base' : ids.join(', '));

@@ -56,7 +56,7 @@ export async function compare(
   workspace: Workspace,
   options: CompareOptions = {},
 ): Promise<Comparison> {
-  const { environment, schemas, catalog } = await loadModels(workspace.project);
+  const { environment, schemas, catalog } = await loadModels(workspace);
   const live = await reflect(connection, { schemas, exclude: ownTables(workspace.tables) });
   return compareCatalogs(connection, live, catalog, options, { schemas, hooks: environment });
 }

@@ -22,7 +22,7 @@ import {
   type Comparison,
 } from './compare.ts';
 import { loadModels } from './models.ts';
-import type { CommandOptions } from './workspace.ts';
+import { contextOf, type CommandOptions } from './workspace.ts';
 
 export interface DiffOptions extends CommandOptions, Omit<CompareOptions, 'allowDrops'> {
   /** A database URL, or `models`. */
@@ -62,7 +62,10 @@ type Way = 'forth' | 'back';
 async function withModels(options: DiffOptions): Promise<Diffed> {
   const { from, to } = options;
   const project = options.project ?? (await loadProject(options));
-  const { catalog: declared, environment } = await loadModels(project);
+  const { catalog: declared, environment } = await loadModels({
+    project,
+    context: contextOf(project, options),
+  });
   const url = from === 'models' ? to : from;
   if (url === 'models') return diffed(compareRead(declared, declared, options), 'forth');
   return opened([url, url], async ([connection]) => {

@@ -8,16 +8,18 @@
 import { readFileSync } from 'node:fs';
 import { isServerError } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
-import type { Environment } from '../script/environment.ts';
-import {
-  environmentPath,
-  loadEnvironment,
-  type LoadedEnvironment,
-} from '../script/load-environment.ts';
+import type { BoundEnvironment, EnvironmentContext } from '../script/environment.ts';
+import { environmentPath, loadEnvironment, type BoundFile } from '../script/load-environment.ts';
 import { placeOf } from '../script/load.ts';
-import type { Project } from '../script/project.ts';
+import type { Workspace } from './workspace.ts';
 
-export type EnvironmentHooks = Pick<Environment, 'runOnline' | 'runOffline' | 'onVersionApply'>;
+/** Whose environment, and in which command. */
+export type CommandPlace = Pick<Workspace, 'project' | 'context'>;
+
+export type EnvironmentHooks = Pick<
+  BoundEnvironment,
+  'runOnline' | 'runOffline' | 'onVersionApply'
+>;
 
 /**
  * What may be a hook, by its name or something near it; something spread into the environment that may hold
@@ -26,25 +28,30 @@ export type EnvironmentHooks = Pick<Environment, 'runOnline' | 'runOffline' | 'o
 const mayMatter =
   /\brun[A-Z]\w*|\bon[A-Z]\w*|\.\.\.|^import (?!\{ defineEnvironment \} from 'alambic')/m;
 
-export async function environmentHooks(project: Project): Promise<EnvironmentHooks> {
-  const path = environmentPath(project);
+export async function environmentHooks(workspace: CommandPlace): Promise<EnvironmentHooks> {
+  const path = environmentPath(workspace.project);
   if (path === undefined) return {};
   const text = readFileSync(path, 'utf8');
   const simple = /export default defineEnvironment\(\{/.test(text) && !mayMatter.test(text);
   if (simple) return {};
-  return (await guardedEnvironment(project)).environment;
+  return (await guardedEnvironment(workspace)).environment;
 }
 
 /** @throws AlambicError those of loading; its functions throw `hook-failed`. */
-export async function guardedEnvironment(project: Project): Promise<LoadedEnvironment> {
+export async function guardedEnvironment({ project, context }: CommandPlace): Promise<BoundFile> {
   const loaded = await loadEnvironment(project);
   const { environment, path } = loaded;
   const members = Object.entries(environment).map(([name, member]): [string, unknown] => [
     name,
-    // Loading explains what `targetMetadata` throws.
-    isFunction(member) && name !== 'targetMetadata' ? guarded(name, member, path) : member,
+    isFunction(member) ? bound(name, member, path, context) : member,
   ]);
   return { ...loaded, environment: Object.fromEntries(members) };
+}
+
+/** Loading explains what `targetMetadata` throws. */
+function bound(name: string, call: Hook, path: string, context: EnvironmentContext): Hook {
+  const told: Hook = (...given) => call(...given, context);
+  return name === 'targetMetadata' ? told : guarded(name, told, path);
 }
 
 type Hook = (...given: readonly unknown[]) => unknown;

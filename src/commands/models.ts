@@ -14,26 +14,26 @@ import {
   type SchemaItem,
 } from '../schema/metadata.ts';
 import type { NamingConvention } from '../schema/naming.ts';
-import type { Environment } from '../script/environment.ts';
-import { modelFiles, targetMetadata, type LoadedEnvironment } from '../script/load-environment.ts';
+import type { BoundEnvironment } from '../script/environment.ts';
+import { modelFiles, targetMetadata, type BoundFile } from '../script/load-environment.ts';
 import type { Project } from '../script/project.ts';
-import { guardedEnvironment } from './environment-hooks.ts';
+import { guardedEnvironment, type CommandPlace } from './environment-hooks.ts';
 
 export interface Models {
   readonly catalog: DeclaredCatalog;
-  readonly environment: Environment;
+  readonly environment: BoundEnvironment;
   /** `public`, those that `env.ts` names, and those that the models are in. */
   readonly schemas: readonly string[];
 }
 
 /** @throws AlambicError of loading and declaring, `not-a-metadata`, `no-metadata-in-models`, `reference-outside-models`. */
-export async function loadModels(project: Project): Promise<Models> {
-  const loaded = await guardedEnvironment(project);
+export async function loadModels(place: CommandPlace): Promise<Models> {
+  const loaded = await guardedEnvironment(place);
   const { environment, path } = loaded;
   const given = await targetMetadata(loaded);
   for (const each of given)
     if (!isMetadata(each)) throw new AlambicError('not-a-metadata', { path });
-  const metadatas = [...given.filter(isMetadata), ...(await gathered(project, loaded))];
+  const metadatas = [...given.filter(isMetadata), ...(await gathered(place.project, loaded))];
   const namingConvention: NamingConvention | undefined = environment.namingConvention;
   const catalog = declaredCatalog(
     metadatas,
@@ -46,7 +46,7 @@ export async function loadModels(project: Project): Promise<Models> {
  * Every exported object of the files that `models` matches. A metadata among them brings its own, and what is
  * exported alone may refer to it; one with a naming convention of its own stays apart.
  */
-async function gathered(project: Project, loaded: LoadedEnvironment): Promise<readonly Metadata[]> {
+async function gathered(project: Project, loaded: BoundFile): Promise<readonly Metadata[]> {
   const files = await modelFiles(project, loaded);
   if (files.length === 0) return [];
   const exported = new Set(
@@ -69,7 +69,7 @@ async function gathered(project: Project, loaded: LoadedEnvironment): Promise<re
 }
 
 /** @throws AlambicError `reference-outside-models`, and those of `metadata`. */
-function declared(items: readonly SchemaItem[], { models = [] }: Environment): Metadata {
+function declared(items: readonly SchemaItem[], { models = [] }: BoundEnvironment): Metadata {
   const declare: (items: readonly SchemaItem[]) => Metadata = metadata;
   try {
     return declare(items);
@@ -83,7 +83,10 @@ function declared(items: readonly SchemaItem[], { models = [] }: Environment): M
 /** A list of tables counts as its tables. */
 const flattened = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-function schemasOf({ facts }: DeclaredCatalog, { schemas = [] }: Environment): readonly string[] {
+function schemasOf(
+  { facts }: DeclaredCatalog,
+  { schemas = [] }: BoundEnvironment,
+): readonly string[] {
   const named = new Set(['public', ...schemas]);
   for (const fact of facts.values()) {
     const address = addressOf(fact);

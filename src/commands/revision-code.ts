@@ -14,18 +14,27 @@ export interface RevisionCode {
   readonly imports: string;
 }
 
-/** @param notes lines of a comment at the top of `upgrade`: what could not be decided. */
+export interface RevisionCodeOptions {
+  /** JavaScript names no types. Default: `ts`. */
+  readonly language?: 'ts' | 'js';
+  /** Lines of a comment at the top of `upgrade`: what could not be decided. */
+  readonly notes?: readonly string[];
+}
+
 export function revisionCode(
   upgrade: readonly Operation[],
   downgrade: readonly Operation[],
-  notes: readonly string[] = [],
+  { language = 'ts', notes = [] }: RevisionCodeOptions = {},
 ): RevisionCode {
   const up = upgrade.map(rendered);
   const down = downgrade.map(rendered);
   return {
     upgrade: [...notes.map(comment), ...up.map(({ text }) => text)].join('\n'),
     downgrade: down.map(({ text }) => text).join('\n'),
-    imports: importLine([...up, ...down].flatMap(({ imports }) => imports)),
+    imports: importLine(
+      [...up, ...down].flatMap(({ imports }) => imports),
+      language,
+    ),
   };
 }
 
@@ -46,9 +55,9 @@ function rendered(operation: Operation): Rendered {
 
 const comment = (text: string): string => `// ${text.replace(/\s+/g, ' ')}`;
 
-function importLine(names: readonly string[]): string {
-  if (names.length === 0) return "import type { Op } from 'alambic';";
-  const all = ['type Op', ...[...new Set(names)].sort()];
+function importLine(names: readonly string[], language: 'ts' | 'js'): string {
+  if (names.length === 0) return language === 'ts' ? "import type { Op } from 'alambic';" : '';
+  const all = [...(language === 'ts' ? ['type Op'] : []), ...[...new Set(names)].sort()];
   const line = `import { ${all.join(', ')} } from 'alambic';`;
   return line.length <= 100
     ? line

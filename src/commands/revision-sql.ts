@@ -13,7 +13,7 @@ import type { RevisionCode } from './revision-code.ts';
  * @param notes remarks at the top of `upgrade`: what could not be decided.
  * @throws AlambicError `unsupported-by-server`.
  */
-export function revisionSql(
+export function revisionStatements(
   upgrade: readonly Operation[],
   downgrade: readonly Operation[],
   serverVersion: number,

@@ -3,29 +3,30 @@
  *
  * In the house: `src/commands/`, rank 8.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve as resolvePath } from 'node:path';
+import { dirname, resolve as resolvePath } from 'node:path';
 import type { Candidate } from '../diff/candidates.ts';
 import { refuse } from '../diff/refusals.ts';
 import { AlambicError } from '../errors.ts';
-import type { Operation } from '../operations/operation.ts';
 import type { Graph, GraphNode } from '../revisions/graph.ts';
 import { refuseOverlap } from '../revisions/plan.ts';
 import { labelFault } from '../revisions/revision.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { isoDate } from '../script/dates.ts';
-import type { Environment, RevisionDirective } from '../script/environment.ts';
+import type { BoundEnvironment, RevisionDirective } from '../script/environment.ts';
 import type { RevisionFormat } from '../script/file-template.ts';
 import { runPostWriteHooks } from '../script/post-write-hooks.ts';
 import type { Project } from '../script/project.ts';
-import { defaultSqlTemplate, defaultTemplate, renderRevision } from '../script/template.ts';
-import { checkedRevisionId, newRevisionId, writeRevisionFile } from '../script/write.ts';
+import {
+  checkedRevisionId,
+  newRevisionId,
+  writeRevisionFile,
+  type NewFile,
+} from '../script/write.ts';
 import { atHead } from './check.ts';
 import { compare, type CompareOptions, type Comparison } from './compare.ts';
 import { guardedEnvironment } from './environment-hooks.ts';
 import { oldName, shellWord } from './rename-words.ts';
-import { revisionCode } from './revision-code.ts';
-import { revisionSql } from './revision-sql.ts';
+import { revisionText } from './revision-text.ts';
 import { namingCommits } from './several-heads.ts';
 import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
 
@@ -71,9 +72,38 @@ export interface RevisionResult {
  *   those of comparing; `not-a-head`, `revision-exists`, `illegal-id`, `file-exists`.
  */
 export const revision = (options: RevisionOptions = {}): Promise<RevisionResult> =>
-  namingCommits(() => newRevision(options));
+  namingCommits(async () => {
+    const { workspace, files, comparison } = await newRevision(options);
+    const written: WrittenRevision[] = [];
+    for (const file of files) written.push(await write(workspace, file));
+    return { written, ...(comparison && { comparison }) };
+  });
 
-async function newRevision(options: RevisionOptions): Promise<RevisionResult> {
+/** What `revision --sql` answers. */
+export interface RevisionSql {
+  /** The text of the SQL revision that would have been written; empty when autogenerate found nothing to do. */
+  readonly sql: string;
+  readonly comparison?: Comparison;
+}
+
+/**
+ * As `revision`, but writes no file and runs no hook of writing.
+ *
+ * @throws AlambicError as `revision`.
+ */
+export const revisionSql = (options: Omit<RevisionOptions, 'format'> = {}): Promise<RevisionSql> =>
+  namingCommits(async () => {
+    const { files, comparison } = await newRevision({ ...options, format: 'sql' });
+    return { sql: files.map(({ text }) => text).join('\n'), ...(comparison && { comparison }) };
+  });
+
+interface NewRevision {
+  readonly workspace: Workspace;
+  readonly files: readonly Unwritten[];
+  readonly comparison?: Comparison;
+}
+
+async function newRevision(options: RevisionOptions): Promise<NewRevision> {
   const workspace = await openWorkspace(options);
   const id = options.revId === undefined ? newRevisionId() : checkedRevisionId(options.revId);
   const known = workspace.graph().nodes.get(id);
@@ -81,13 +111,26 @@ async function newRevision(options: RevisionOptions): Promise<RevisionResult> {
     throw new AlambicError('revision-exists', { revision: id, path: known.revision.path });
   const parents = parentsOf(workspace.graph(), options);
   const message = options.message ?? 'empty message';
-  if (options.autogenerate !== true)
-    return {
-      written: [
-        await write(workspace, options, parents, { id, message, upgrade: [], downgrade: [] }),
-      ],
-    };
+  if (options.autogenerate !== true) {
+    const empty = { id, message, upgrade: [], downgrade: [] };
+    return { workspace, files: [newFile(workspace, options, parents, empty)] };
+  }
+  const comparison = await comparedAtHead(workspace, options);
+  const { up, down, undecided } = comparison;
+  if (up.operations.length + undecided.length === 0 && options.evenIfSame !== true)
+    return { workspace, files: [], comparison };
+  const { environment } = await guardedEnvironment(workspace);
+  const directives = await processed(environment, {
+    id,
+    message,
+    upgrade: up.operations,
+    downgrade: down.operations,
+  });
+  const files = directives.map((each) => newFile(workspace, options, parents, each, comparison));
+  return { workspace, files, comparison };
+}
 
+async function comparedAtHead(workspace: Workspace, options: RevisionOptions): Promise<Comparison> {
   const comparison = await withConnection(workspace, options, (connection) =>
     compareAnswered(async (answers) => {
       await atHead(connection, workspace);
@@ -95,20 +138,7 @@ async function newRevision(options: RevisionOptions): Promise<RevisionResult> {
     }, options),
   );
   refuse(comparison.up.refusals);
-  const { up, down, undecided, serverVersion } = comparison;
-  if (up.operations.length + undecided.length === 0 && options.evenIfSame !== true)
-    return { written: [], comparison };
-  const { environment } = await guardedEnvironment(workspace.project);
-  const directives = await processed(environment, {
-    id,
-    message,
-    upgrade: up.operations,
-    downgrade: down.operations,
-  });
-  const written: WrittenRevision[] = [];
-  for (const directive of directives)
-    written.push(await write(workspace, options, parents, directive, { undecided, serverVersion }));
-  return { written, comparison };
+  return comparison;
 }
 
 /** Compares, asks about what may be a rename, and compares again with the answers. */
@@ -134,7 +164,7 @@ const perhapsRenamed = (candidates: readonly Candidate[]): AlambicError =>
   });
 
 async function processed(
-  { processRevisionDirectives }: Environment,
+  { processRevisionDirectives }: BoundEnvironment,
   directive: RevisionDirective,
 ): Promise<readonly RevisionDirective[]> {
   return processRevisionDirectives === undefined
@@ -158,54 +188,47 @@ function parentsOf(
   return parents;
 }
 
-async function write(
+/** A file that is not written yet. */
+type Unwritten = NewFile & Pick<WrittenRevision, 'id'>;
+
+function newFile(
   { project, graph }: Workspace,
   options: RevisionOptions,
   parents: readonly GraphNode[],
-  { id, message, upgrade, downgrade }: RevisionDirective,
+  directive: RevisionDirective,
   compared: Partial<Pick<Comparison, 'undecided' | 'serverVersion'>> = {},
-): Promise<WrittenRevision> {
-  const { undecided = [], serverVersion = project.serverVersion } = compared;
+): Unwritten {
+  const { id, message } = directive;
   const createDate = new Date();
   const format = options.format ?? project.revisionFormat;
-  const { template, path } = templateOf(project, format);
-  const up = upgrade as readonly Operation[]; // true: operations are what directives hold
-  const down = downgrade as readonly Operation[]; // true: as above
-  const notes = undecided.map((line) => `Undecided, so nothing is done: ${line}`);
-  const text = renderRevision(template, path, {
-    // A header in comments has one line for the message.
-    message: format === 'sql' ? message.replace(/\s+/g, ' ') : message,
-    revision: id,
+  const text = revisionText(project, directive, {
+    format,
     downRevision: parents.map((node) => node.revision.id),
     branchLabels: options.branchLabel === undefined ? [] : [checkedLabel(options.branchLabel)],
     dependsOn: (options.dependsOn ?? []).flatMap((symbol) => dependency(graph(), symbol)),
     createDate: isoDate(createDate, project.timezone),
-    ...(format === 'sql'
-      ? revisionSql(up, down, serverVersion, notes)
-      : revisionCode(up, down, notes)),
+    undecided: compared.undecided ?? [],
+    serverVersion: compared.serverVersion ?? project.serverVersion,
   });
-  const file = writeRevisionFile({
-    folder: folderOf(project, parents, options.versionPath),
+  const { fileTemplate, timezone, truncateSlugLength } = project;
+  const folder = folderOf(project, parents, options.versionPath);
+  return {
+    folder,
     text,
     id,
     message,
     createDate,
-    fileTemplate: project.fileTemplate,
-    timezone: project.timezone,
-    truncateSlugLength: project.truncateSlugLength,
+    fileTemplate,
+    timezone,
+    truncateSlugLength,
     format,
-  });
-  await runPostWriteHooks(project, file);
-  return { id, path: file };
+  };
 }
 
-function templateOf(
-  { scriptLocation }: Project,
-  format: RevisionFormat,
-): { template: string; path: string } {
-  const path = join(scriptLocation, `script.${format}.tmpl`);
-  if (existsSync(path)) return { path, template: readFileSync(path, 'utf8') };
-  return { path, template: format === 'sql' ? defaultSqlTemplate : defaultTemplate };
+async function write({ project }: Workspace, file: Unwritten): Promise<WrittenRevision> {
+  const path = writeRevisionFile(file);
+  await runPostWriteHooks(project, path);
+  return { id: file.id, path };
 }
 
 function checkedLabel(label: string): string {

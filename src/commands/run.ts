@@ -69,9 +69,9 @@ async function go(
     throw new AlambicError('range-needs-sql', { range: target, command: direction });
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
-  const hooks = await environmentHooks(project);
+  const hooks = await environmentHooks(workspace);
   const running = withConnection(workspace, options, (connection) =>
-    around(hooks.runOnline, connection, workspace, options, () =>
+    around(hooks.runOnline, connection, workspace, () =>
       run(connection, {
         tables,
         toolVersion: toolVersion(),
@@ -108,16 +108,14 @@ function planned(
 async function around<Result>(
   wrapper: EnvironmentHooks['runOnline'],
   connection: Connection,
-  { project }: Workspace,
-  { xArguments = new Map() }: CommandOptions,
+  { context }: Workspace,
   work: () => Promise<Result>,
 ): Promise<Result> {
   if (wrapper === undefined) return work();
   let result: Promise<Result> | undefined;
   await wrapper({
     connection,
-    xArguments,
-    environment: project.environment,
+    ...context,
     execute: async (sql) => {
       await connection.script(sql);
     },
@@ -164,10 +162,10 @@ async function offline(
   const [from, to] = ends(target);
   const rows = resolve(graph, from).map((node) => node.revision.id);
   const [{ runOffline }, { offlineScript }] = await Promise.all([
-    environmentHooks(project),
+    environmentHooks(workspace),
     import('../runtime/offline.ts'),
   ]);
-  return aroundScript(runOffline, workspace, options, () =>
+  return aroundScript(runOffline, workspace, () =>
     offlineScript({
       tables,
       toolVersion: toolVersion(),
@@ -191,8 +189,7 @@ function ends(target: string): readonly [from: string, to: string] {
 /** Gathers what the user's `runOffline` writes around the script. */
 async function aroundScript(
   wrapper: EnvironmentHooks['runOffline'],
-  { project }: Workspace,
-  { xArguments = new Map() }: CommandOptions,
+  { context }: Workspace,
   work: () => Promise<string>,
 ): Promise<string> {
   if (wrapper === undefined) return work();
@@ -200,8 +197,7 @@ async function aroundScript(
   let ran = false;
   await wrapper({
     connection: null,
-    xArguments,
-    environment: project.environment,
+    ...context,
     execute: async (sql) => {
       parts.push(`${sql.trimEnd().replace(/;$/, '')};\n`);
     },

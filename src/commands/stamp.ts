@@ -3,7 +3,9 @@
  *
  * In the house: `src/commands/`, rank 8.
  */
-import { planStamp } from '../revisions/plan.ts';
+import { AlambicError } from '../errors.ts';
+import { planStamp, type StampMove } from '../revisions/plan.ts';
+import { parseRange } from '../revisions/range.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { editedFiles } from '../runtime/inspect.ts';
 import { offlineStamp } from '../runtime/offline.ts';
@@ -12,7 +14,7 @@ import { environmentHooks } from './environment-hooks.ts';
 import { fileMark } from './revision-files.ts';
 import { openWorkspace, toolVersion, withConnection, type CommandOptions } from './workspace.ts';
 
-export type { StampResult };
+export type { StampMove, StampResult };
 
 export interface StampCommandOptions extends CommandOptions {
   /** Forget the rows that are there first, also those that no file knows. */
@@ -26,7 +28,7 @@ export async function stamp(
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
   const graph = workspace.graph();
-  const { onVersionApply } = await environmentHooks(project);
+  const { onVersionApply } = await environmentHooks(workspace);
   return withConnection(workspace, options, (connection) =>
     stampDatabase(connection, {
       tables,
@@ -48,16 +50,20 @@ export async function stamp(
   );
 }
 
-/** @param target `to`, from an empty version table, or `from:to`. */
-export async function stampSql(target: string, options: CommandOptions = {}): Promise<string> {
+/**
+ * @param targets from an empty version table; or one range, `from:to`.
+ * @throws AlambicError `unexpected-positionals` for a range beside other targets, `malformed-range`, `purge-needs-database`.
+ */
+export async function stampSql(
+  targets: string | readonly string[],
+  { purge = false, ...options }: StampCommandOptions = {},
+): Promise<string> {
+  if (purge) throw new AlambicError('purge-needs-database', {});
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
   const graph = workspace.graph();
-  const colon = target.indexOf(':');
-  const from =
-    colon === -1
-      ? []
-      : resolve(graph, target.slice(0, colon) || 'base').map((node) => node.revision.id);
+  const { start, destinations } = offlineEnds(typeof targets === 'string' ? [targets] : targets);
+  const from = start === null ? [] : resolve(graph, start).map((node) => node.revision.id);
   return offlineStamp(
     {
       tables,
@@ -66,6 +72,21 @@ export async function stampSql(target: string, options: CommandOptions = {}): Pr
       lockTimeoutMs: project.lockTimeoutMs,
       from,
     },
-    planStamp(graph, from, target.slice(colon + 1) || 'head'),
+    planStamp(graph, from, destinations),
   );
+}
+
+function offlineEnds(targets: readonly string[]): {
+  readonly start: string | null;
+  readonly destinations: readonly string[];
+} {
+  const range = targets.find((target) => target.includes(':'));
+  if (range === undefined) return { start: null, destinations: targets };
+  if (targets.length > 1)
+    throw new AlambicError('unexpected-positionals', {
+      command: `stamp ${range} --sql`,
+      positionals: targets.filter((target) => target !== range),
+    });
+  const { lower, upper } = parseRange(range);
+  return { start: lower, destinations: [upper ?? 'head'] };
 }

@@ -12,6 +12,7 @@ import type { Graph } from '../revisions/graph.ts';
 import { runtimeTables, type RuntimeTables } from '../runtime/tables.ts';
 import type { Configuration } from '../script/configuration.ts';
 import { loadGraph } from '../script/directory.ts';
+import type { EnvironmentContext } from '../script/environment.ts';
 import {
   completed,
   loadProject,
@@ -35,6 +36,7 @@ export interface CommandOptions extends ProjectOptions {
 
 export interface Workspace {
   readonly project: Project;
+  readonly context: EnvironmentContext;
   readonly tables: RuntimeTables;
   /**
    * The revisions that files have. Read when it is first asked for; no file is run. With `files` they are read
@@ -48,10 +50,16 @@ export async function openWorkspace(options: CommandOptions): Promise<Workspace>
   let graph: Graph | undefined;
   return {
     project,
+    context: contextOf(project, options),
     tables: runtimeTables(project),
     graph: (reading) => (graph ??= loadGraph(project.versionLocations, reading)),
   };
 }
+
+export const contextOf = (
+  { environment }: Project,
+  { xArguments = new Map() }: CommandOptions,
+): EnvironmentContext => ({ xArguments, environment });
 
 /**
  * A project without a configuration file, for programs.

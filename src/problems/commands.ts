@@ -31,6 +31,7 @@ export interface CommandsProblems {
   'diff-side-not-understood': { side: string };
   'create-all-in-production': { action: string };
   'unexpected-positionals': { command: string; positionals: readonly string[] };
+  'purge-needs-database': Record<string, never>;
 }
 
 export const commandsProblems: Problems<CommandsProblems> = {
@@ -158,5 +159,11 @@ export const commandsProblems: Problems<CommandsProblems> = {
     exit: 2,
     message: ({ command, positionals }) => `\`${command}\` does not take ${quoted(positionals)}.`,
     hint: ({ command }) => `Run \`alambic ${command} --help\`.`,
+  },
+  'purge-needs-database': {
+    exit: 2,
+    message: () =>
+      '`--purge` forgets the rows that a database has, and a script knows none of them.',
+    hint: () => 'Say where it stands instead: `alambic stamp FROM:TO --sql`.',
   },
 };

@@ -6,7 +6,7 @@
 import type { Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
 import { spokenName } from '../names.ts';
-import { rowsAfter, type StampPlan } from '../revisions/plan.ts';
+import { rowsAfter, type StampMove, type StampPlan } from '../revisions/plan.ts';
 import { isNullIn } from './failure.ts';
 import { historySql, openingSql, type Entry, type Move, type Run } from './guard.ts';
 import { halfDone } from './half-done.ts';
@@ -30,6 +30,8 @@ export interface StampOptions extends SessionOptions, Pick<Hooks, 'onSql' | 'onV
 export interface StampResult {
   readonly before: readonly string[];
   readonly rows: readonly string[];
+  /** Destination by destination; none for what stood there already. */
+  readonly moves: readonly StampMove[];
 }
 
 /**
@@ -40,18 +42,18 @@ export interface StampResult {
 export async function stamp(connection: Connection, options: StampOptions): Promise<StampResult> {
   const session = await openSession(connection);
   return withLock(connection, session, options, async (state, backend) => {
-    const { deletes, inserts } = options.plan(state);
+    const { deletes, inserts, moves } = options.plan(state);
     const rows = rowsAfter(state.rows, [{ deletes, inserts }]);
-    const moves = deletes.length + inserts.length > 0;
+    const result = { before: state.rows, rows, moves };
     const edited = options.edited?.({ ...state, rows }) ?? [];
-    if (!moves && edited.length === 0 && halfDone(state.history).size === 0)
-      return { before: state.rows, rows };
+    const changes = deletes.length + inserts.length + edited.length > 0;
+    if (!changes && halfDone(state.history).size === 0) return result;
     const run = newRun(options, backend, false);
     const hooks = { onSql: options.onSql, onVersionApply: options.onVersionApply };
     await prepare({ connection, run, hooks }, state);
     const move = { before: state.rows, deletes, inserts };
     await write({ connection, run, hooks }, move, { mark: options.mark, edited });
-    return { before: state.rows, rows };
+    return result;
   });
 }
 

@@ -46,7 +46,7 @@ export interface Settings {
   readonly versionLocations?: readonly string[];
   /** Names of new files, in Alembic's tokens. Default: `%(rev)s_%(slug)s`. */
   readonly fileTemplate?: string;
-  /** What `revision` writes: TypeScript or SQL; `--format` says otherwise. Default: `ts`. */
+  /** What `revision` writes: TypeScript, JavaScript or SQL; `--format` says otherwise. Default: `ts`. */
   readonly revisionFormat?: RevisionFormat;
   /** An IANA name, such as `Europe/Madrid`, for dates in names and headers. Default: `UTC`. */
   readonly timezone?: string;

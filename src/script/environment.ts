@@ -42,14 +42,18 @@ export interface AppliedVersion {
   readonly connection: Connection;
 }
 
-/** What `runOnline` and `runOffline` are given. */
-export interface MigrationContext {
-  /** `null` offline. */
-  readonly connection: Connection | null;
+/** What every function of `env.ts` is told, as its last argument, about the command that runs. */
+export interface EnvironmentContext {
   /** `-x key=value`; a key without a value is the empty text. */
   readonly xArguments: ReadonlyMap<string, string>;
   /** What `-n` selected. */
   readonly environment: string | null;
+}
+
+/** What `runOnline` and `runOffline` are given. */
+export interface MigrationContext extends EnvironmentContext {
+  /** `null` offline. */
+  readonly connection: Connection | null;
   /** Offline, writes SQL of your own into the script; online, runs it. */
   execute(sql: string): Promise<void>;
   /** Runs what the command asked for; call it once. */
@@ -61,7 +65,9 @@ export interface Environment {
   readonly targetMetadata?:
     | TargetMetadata
     | readonly TargetMetadata[]
-    | (() =>
+    | ((
+        context: EnvironmentContext,
+      ) =>
         | TargetMetadata
         | readonly TargetMetadata[]
         | Promise<TargetMetadata | readonly TargetMetadata[]>);
@@ -72,24 +78,44 @@ export interface Environment {
   /** Templates of the names of constraints and indexes, as in Alembic: `ix`, `uq`, `ck`, `fk`, `pk`. */
   readonly namingConvention?: Readonly<Record<string, string>>;
   /** Whether an object that was met takes part in the comparison. */
-  readonly includeObject?: (object: ComparedObject) => boolean;
+  readonly includeObject?: (object: ComparedObject, context: EnvironmentContext) => boolean;
   /** Whether a name in the database is read at all. `parent` is the schema, or the table of a column. */
-  readonly includeName?: (name: string, kind: string, parent: string | null) => boolean;
+  readonly includeName?: (
+    name: string,
+    kind: string,
+    parent: string | null,
+    context: EnvironmentContext,
+  ) => boolean;
   /** Whether types are compared, or whether these two differ; `undefined` leaves it to alambic. Default: true. */
-  readonly compareType?: boolean | ((column: ComparedColumn) => boolean | undefined);
+  readonly compareType?:
+    | boolean
+    | ((column: ComparedColumn, context: EnvironmentContext) => boolean | undefined);
   /** As `compareType`, for defaults. Default: true. */
-  readonly compareServerDefault?: boolean | ((column: ComparedColumn) => boolean | undefined);
+  readonly compareServerDefault?:
+    | boolean
+    | ((column: ComparedColumn, context: EnvironmentContext) => boolean | undefined);
   /** Changes what is about to be written; none returned writes nothing. */
   readonly processRevisionDirectives?: (
     directives: readonly RevisionDirective[],
+    context: EnvironmentContext,
   ) => readonly RevisionDirective[] | Promise<readonly RevisionDirective[]>;
   /** Called in the transaction of each revision, after the version row. */
-  readonly onVersionApply?: (applied: AppliedVersion) => void | Promise<void>;
+  readonly onVersionApply?: (
+    applied: AppliedVersion,
+    context: EnvironmentContext,
+  ) => void | Promise<void>;
   /** Around a run on a database: set up, `await context.runMigrations()` once, tear down. */
   readonly runOnline?: (context: MigrationContext) => Promise<void>;
   /** Around the writing of a script. */
   readonly runOffline?: (context: MigrationContext) => Promise<void>;
 }
+
+/** The environment of one command: its functions know the context already. */
+export type BoundEnvironment = { readonly [Name in keyof Environment]: Bound<Environment[Name]> };
+
+type Bound<Member> = Member extends (...given: [...infer Own, EnvironmentContext]) => infer Answer
+  ? (...given: Own) => Answer
+  : Member;
 
 /**
  * The environment as it is; it is there for the types.

@@ -17,8 +17,9 @@ export interface FileNaming {
   readonly format: RevisionFormat;
 }
 
-/** TypeScript, or SQL. */
-export type RevisionFormat = 'ts' | 'sql';
+/** TypeScript, JavaScript or SQL: also the ends of file names. */
+export const revisionFormats = ['ts', 'js', 'sql'] as const;
+export type RevisionFormat = (typeof revisionFormats)[number];
 
 const fileTemplateTokens: readonly string[] = [
   'rev',
@@ -34,7 +35,7 @@ const fileTemplateTokens: readonly string[] = [
 
 const token = /%(?:%|\((\w+)\)(?:[.0](\d+))?([sd]))/g;
 
-/** Relative to the versions folder, with `.ts` or `.sql`. The template is valid: `fileTemplateFaults` is empty. */
+/** Relative to the versions folder, ending as its format. The template is valid: `fileTemplateFaults` is empty. */
 export function fileName(naming: FileNaming): string {
   const { id, message, createDate, timezone, truncateSlugLength, format } = naming;
   const values: ReadonlyMap<string, string> = new Map([
@@ -47,7 +48,7 @@ export function fileName(naming: FileNaming): string {
     key === undefined ? '%' : (values.get(key) ?? '').padStart(Number(digits ?? 0), '0'),
   );
   // Without a message the slug is empty, and its separator would stand alone at the end.
-  return `${name.replace(/\.(?:ts|sql)$/, '').replace(/(?<=[^/\\])[_-]+$/, slug(message, truncateSlugLength) === '' ? '' : '$&')}.${format}`;
+  return `${name.replace(/\.(?:ts|js|sql)$/, '').replace(/(?<=[^/\\])[_-]+$/, slug(message, truncateSlugLength) === '' ? '' : '$&')}.${format}`;
 }
 
 /** What is wrong with a template, as sentences without a full stop. */

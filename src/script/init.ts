@@ -8,7 +8,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { stringCode } from '../code/literal.ts';
 import { AlambicError } from '../errors.ts';
 import { configurationNames } from './project.ts';
-import { defaultTemplate } from './template.ts';
+import { defaultTemplates } from './template.ts';
 
 export interface Initialised {
   /** Absolute paths of what was made, in order; folders end with a separator. */
@@ -31,7 +31,7 @@ export function initialise(folder: string, directory: string = 'alambic'): Initi
   const files: readonly (readonly [path: string, text: string])[] = [
     [configurationFile(folder), configurationText(inside)],
     [join(scripts, 'env.ts'), environmentText(importPath)],
-    [join(scripts, 'script.ts.tmpl'), defaultTemplate],
+    [join(scripts, 'script.ts.tmpl'), defaultTemplates.ts],
     ...(hasModels(models) ? [] : [[models, modelsText] as const]),
   ];
   const created: string[] = [];

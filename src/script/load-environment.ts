@@ -7,7 +7,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { AlambicError } from '../errors.ts';
-import type { Environment, TargetMetadata } from './environment.ts';
+import type { BoundEnvironment, Environment, TargetMetadata } from './environment.ts';
 import { explained, loadModule, type Exports } from './load.ts';
 import type { Project } from './project.ts';
 import { called, isRecord, shapeFaults, text, texts, type Shape } from './validation.ts';
@@ -16,6 +16,12 @@ export interface LoadedEnvironment {
   /** The file, absolute. */
   readonly path: string;
   readonly environment: Environment;
+}
+
+/** The same for one command, whose context its functions know. */
+export interface BoundFile {
+  readonly path: string;
+  readonly environment: BoundEnvironment;
 }
 
 const names = ['env.ts', 'env.mts', 'env.js', 'env.mjs'];
@@ -69,7 +75,7 @@ export const environmentFaults = (value: unknown): readonly string[] =>
 export async function targetMetadata({
   path,
   environment,
-}: LoadedEnvironment): Promise<readonly TargetMetadata[]> {
+}: BoundFile): Promise<readonly TargetMetadata[]> {
   const { targetMetadata: given, models } = environment;
   if (given === undefined && models !== undefined) return [];
   const found: unknown =
@@ -93,7 +99,7 @@ export interface ModelFile {
  */
 export async function modelFiles(
   { folder }: Project,
-  { environment: { models = [] } }: LoadedEnvironment,
+  { environment: { models = [] } }: Pick<BoundFile, 'environment'>,
 ): Promise<readonly ModelFile[]> {
   const patterns = typeof models === 'string' ? [models] : models;
   if (patterns.length === 0) return [];

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { isoDate } from './dates.ts';
 import { fileName, fileTemplateFaults, slug } from './file-template.ts';
 import { revisionOf } from './header.ts';
-import { defaultTemplate, indentCode, renderRevision, type RevisionText } from './template.ts';
+import { defaultTemplates, indentCode, renderRevision, type RevisionText } from './template.ts';
 
 const revision: RevisionText = {
   message: 'create items',
@@ -19,8 +19,10 @@ const revision: RevisionText = {
   downgrade: "op.dropTable('items');",
 };
 
-const rendered = (change: Partial<RevisionText> = {}, template: string = defaultTemplate): string =>
-  renderRevision(template, 'script.ts.tmpl', { ...revision, ...change });
+const rendered = (
+  change: Partial<RevisionText> = {},
+  template: string = defaultTemplates.ts,
+): string => renderRevision(template, 'script.ts.tmpl', { ...revision, ...change });
 
 describe('a rendered revision', () => {
   test('looks as a person would have written it', () => {
@@ -86,7 +88,10 @@ export function downgrade(op: Op): void {
     fc.assert(
       fc.property(
         hostile,
-        fc.constantFrom(defaultTemplate, `${defaultTemplate}export const message = \${message};\n`),
+        fc.constantFrom(
+          defaultTemplates.ts,
+          `${defaultTemplates.ts}export const message = \${message};\n`,
+        ),
         (message, template) => {
           const text = rendered({ message }, template);
           expect(transformSync('x.ts', text, { sourceType: 'module' }).errors).toEqual([]);

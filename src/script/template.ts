@@ -11,6 +11,7 @@
  */
 import { stringCode } from '../code/literal.ts';
 import { AlambicError } from '../errors.ts';
+import type { RevisionFormat } from './file-template.ts';
 import { tokens } from './source.ts';
 
 export interface RevisionText {
@@ -27,8 +28,7 @@ export interface RevisionText {
   readonly downgrade: string;
 }
 
-/** What `alambic init` writes, and what is used where a project has no template. */
-export const defaultTemplate: string = [
+const typescriptTemplate: string = [
   '/**',
   ' * ${message}',
   ' *',
@@ -53,8 +53,7 @@ export const defaultTemplate: string = [
   '',
 ].join('\n');
 
-/** What is used for an SQL revision where a project has no `script.sql.tmpl`. */
-export const defaultSqlTemplate: string = [
+const sqlTemplate: string = [
   '-- ${message}',
   '--',
   '-- Revision: ${revision}',
@@ -70,6 +69,18 @@ export const defaultSqlTemplate: string = [
   '${downgrade}',
   '',
 ].join('\n');
+
+const javascriptTemplate: string = typescriptTemplate.replace(
+  /^export function (\w+)\(op: Op\): void \{$/gm,
+  "/** @param {import('alambic').Op} op */\nexport function $1(op) {",
+);
+
+/** What `alambic init` writes as `script.<format>.tmpl`, and what is used where a project has none. */
+export const defaultTemplates: Readonly<Record<RevisionFormat, string>> = {
+  ts: typescriptTemplate,
+  js: javascriptTemplate,
+  sql: sqlTemplate,
+};
 
 const variable = /\$\{(\w+)\}/g;
 const variables: ReadonlySet<string> = new Set<keyof RevisionText>([

@@ -7,7 +7,7 @@
 import * as v from 'valibot';
 import { DatabaseUrl } from './database-url.ts';
 import { isTimezone } from './dates.ts';
-import { fileTemplateFaults } from './file-template.ts';
+import { fileTemplateFaults, revisionFormats } from './file-template.ts';
 import { nearest } from './nearest.ts';
 
 type Schema = v.GenericSchema<unknown, unknown>;
@@ -57,7 +57,7 @@ const settings: Shape = {
       for (const fault of fileTemplateFaults(dataset.value)) addIssue({ message: `: ${fault}` });
     }),
   ),
-  revisionFormat: v.picklist(['ts', 'sql'], "is 'ts' or 'sql'"),
+  revisionFormat: v.picklist(revisionFormats, "is 'ts', 'js' or 'sql'"),
   timezone: v.pipe(
     v.string('is an IANA name, such as "Europe/Madrid"'),
     v.check(isTimezone, 'is an IANA name, such as "Europe/Madrid"'),

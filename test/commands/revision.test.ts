@@ -123,7 +123,7 @@ describe('without --autogenerate', () => {
 
   test('the project’s own template is used, and one with an unknown variable is told', async () => {
     const { alambic, write, revision } = await newProject();
-    const template = (await import('../../src/script/template.ts')).defaultTemplate;
+    const template = (await import('../../src/script/template.ts')).defaultTemplates.ts;
     write('alambic/script.ts.tmpl', `// Reviewed by two.\n${template}`);
     await alambic('revision', '-m', 'ours');
     expect(revision('_ours.ts')).toMatch(/^\/\/ Reviewed by two\.\n/);
