@@ -33,8 +33,7 @@ describe('history', () => {
   test.each([
     ['current:', 'c3 b2'],
     [':current', 'b2 a1'],
-    ['shop@head-1:current', 'b2'],
-    ['shop@head-2:current', 'b2 a1'],
+    ['shop@-1:current', 'b2'],
     ['current:+1', 'c3 b2'],
     ['current:current', 'b2'],
     ['current:shop@head', 'c3 b2'],

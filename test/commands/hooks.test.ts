@@ -57,6 +57,42 @@ describe('env.ts', () => {
     ]);
   });
 
+  test('every function knows -x and -n', async () => {
+    const { alambic, configuration, environment, write, rows, revision, sql } = await newProject();
+    configuration('environments: { staging: {} }');
+    for (const name of ['shop', 'billing'])
+      write(
+        `${name}.ts`,
+        `import { integer, metadata, table } from 'alambic';\nexport const schema = metadata([table('${name}', { id: integer().primaryKey() })]);\n`,
+      );
+    const told = (hook: string): string =>
+      `console.error('${hook}', xArguments.get('tenant'), environment);`;
+    environment(`targetMetadata: async ({ xArguments, environment }) => { ${told('targetMetadata')} return (await import(\`../\${xArguments.get('tenant')}.ts\`)).schema; },
+    includeObject: (object, { xArguments, environment }) => { ${told('includeObject')} return true; },
+    includeName: (name, kind, parent, { xArguments, environment }) => { ${told('includeName')} return name !== xArguments.get('hidden'); },
+    processRevisionDirectives: (directives, { xArguments, environment }) => { ${told('processRevisionDirectives')} return directives; },
+    onVersionApply: async ({ connection }, { xArguments, environment }) => { await connection.query('INSERT INTO told VALUES ($1)', [\`\${xArguments.get('tenant')} \${environment}\`]); },`);
+    await sql('CREATE TABLE told (what text)');
+    const flags = ['-x', 'tenant=billing', '-x', 'hidden=told', '-n', 'staging'];
+    const written = await alambic(...flags, 'revision', '--autogenerate', '-m', 'one');
+    expect([written.status, revision('_one.ts')]).toEqual([
+      0,
+      expect.stringContaining("op.createTable('billing'"),
+    ]);
+    expect(revision('_one.ts')).not.toContain('told');
+    for (const hook of [
+      'targetMetadata',
+      'includeObject',
+      'includeName',
+      'processRevisionDirectives',
+    ])
+      expect(written.stderr).toContain(`${hook} billing staging\n`);
+    expect((await alambic(...flags, 'upgrade', '-q')).status).toBe(0);
+    expect(await rows('SELECT what FROM told')).toEqual([{ what: 'billing staging' }]);
+    expect((await alambic(...flags, 'check', '-q')).status).toBe(0);
+    expect((await alambic('check', '-x', 'tenant=shop', '-x', 'hidden=told')).status).toBe(3);
+  });
+
   test('runOnline has to run the migrations, once', async () => {
     const never = await one();
     never.environment('runOnline: async () => {},');

@@ -223,7 +223,7 @@ describe('stamp', () => {
     expect(await alambic('stamp', 'head')).toEqual({
       status: 0,
       stdout: '',
-      stderr: 'The database is at b2.\n',
+      stderr: 'base → b2\nThe database is at b2.\n',
     });
     expect((await alambic('current')).stdout).toBe('b2 (head), more items\n');
     expect(await rows("SELECT FROM pg_class WHERE relname = 'items'")).toEqual([]);

@@ -1,6 +1,8 @@
 /**
  * `alambic revision`: where a file is written, in which language, and as SQL without being written.
  */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { models, newProject } from './project.ts';
 
@@ -13,19 +15,31 @@ const nowhere = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
 
 describe('--version-path', () => {
   test('writes to one of the locations; without it, beside the parent', async () => {
-    const { alambic, configuration, read } = await newProject();
+    const { alambic, configuration, folder } = await newProject();
     configuration("versionLocations: ['alambic/versions', 'billing/versions']");
-    expect(
-      await alambic(
-        'revision',
-        '-m',
-        'one',
-        '--rev-id',
-        'a1',
-        '--version-path',
-        'billing/versions',
-      ),
-    ).toMatchObject({ status: 2, stderr: expect.stringContaining('explain missing-folder') });
+    mkdirSync(join(folder, 'billing', 'versions'), { recursive: true });
+    const at = [
+      '--version-path',
+      'billing/versions',
+      '--head',
+      'base',
+      '--branch-label',
+      'billing',
+    ];
+    const first = await alambic('revision', '-m', 'one', '--rev-id', 'a1', ...at);
+    expect(first.stdout).toBe('created  billing/versions/a1_one.ts\n');
+    const second = await alambic(
+      'revision',
+      '-m',
+      'two',
+      '--rev-id',
+      'b2',
+      '--head',
+      'billing@head',
+    );
+    expect(second.stdout).toBe('created  billing/versions/b2_two.ts\n');
+    const other = await alambic('revision', '-m', 'three', '--rev-id', 'c3', '--head', 'base');
+    expect(other.stdout).toBe('created  alambic/versions/c3_three.ts\n');
   });
 
   test('a location that the configuration does not name is refused', async () => {
