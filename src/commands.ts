@@ -53,6 +53,7 @@ export {
   upgrade,
   upgradeSql,
   type Applied,
+  type DowngradeOptions,
   type Progress,
   type RunCommandOptions,
   type RunResult,

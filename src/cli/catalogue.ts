@@ -62,6 +62,10 @@ const running: readonly OptionEntry[] = [
   { flags: '-v, --verbose', description: 'show the SQL as it runs' },
   json,
 ];
+const recorded: OptionEntry = {
+  flags: '--recorded',
+  description: 'take back what has no file here as the history recorded it',
+};
 const symbols = 'A revision is an id or the start of one, head, base, +2, -1, or ID+1.';
 
 /** Of the commands that have no more to say with it than where an unknown failure came from. */
@@ -211,11 +215,12 @@ export const commandEntries: readonly CommandEntry[] = [
     name: 'downgrade',
     arguments: '<revision>',
     summary: 'take revisions back, down to the one named',
-    options: running,
+    options: [...running, recorded],
     note: symbols,
     examples: [
       'alambic downgrade -1',
       'alambic downgrade base',
+      'alambic downgrade 3f0c2a91b7de@-1 --recorded',
       'alambic downgrade head:base --sql > undo.sql',
     ],
   },
@@ -223,7 +228,7 @@ export const commandEntries: readonly CommandEntry[] = [
     name: 'down',
     arguments: '[revision]',
     summary: 'downgrade, one revision by default',
-    options: running,
+    options: [...running, recorded],
   },
   {
     name: 'current',

@@ -5,7 +5,7 @@
  */
 import { current, type Current } from '../commands/look.ts';
 import type { Run } from './execute.ts';
-import { plainRevision, printJson, revisionBlock, shortLine } from './listing.ts';
+import { plainRevision, printJson, recordedWords, revisionBlock, shortLine } from './listing.ts';
 import { nearby } from './nearby.ts';
 import { isSet } from './options.ts';
 import type { Terminal } from './terminal.ts';
@@ -14,10 +14,10 @@ export const run: Run = async ({ options }, shared, terminal) => {
   const found = await current(shared);
   if (isSet(options, 'json')) printJson(terminal, plainCurrent(found));
   else
-    for (const { id, revision } of found.rows)
+    for (const { id, revision, recorded = false } of found.rows)
       terminal.out(
         revision === undefined
-          ? `${terminal.style('yellow', id)} (no revision file has this id)`
+          ? `${terminal.style('yellow', id)} (no revision file has this id, ${recordedWords(recorded)})`
           : isSet(options, 'verbose')
             ? revisionBlock(revision, terminal)
             : shortLine(revision, terminal),
@@ -46,7 +46,7 @@ export function warn({ edited, halfDone, rows }: Current, terminal: Terminal): v
 /** What `--json` prints. */
 export const plainCurrent = (found: Current): object => ({
   ...found,
-  rows: found.rows.map(({ id, revision }) =>
-    revision === undefined ? { id } : { id, revision: plainRevision(revision) },
+  rows: found.rows.map(({ revision, ...row }) =>
+    revision === undefined ? row : { ...row, revision: plainRevision(revision) },
   ),
 });

@@ -81,6 +81,12 @@ export const plainRevision = (revision: ListedRevision): object => ({
   ...(revision.current !== undefined && { current: revision.current }),
 });
 
+/** Of a row that no file has. */
+export const recordedWords = (recorded: boolean): string =>
+  recorded
+    ? 'whose way down is recorded: `downgrade --recorded`'
+    : 'and no way down from it is recorded';
+
 export const printJson = (terminal: Terminal, value: unknown): void =>
   terminal.out(JSON.stringify(value, null, 2));
 

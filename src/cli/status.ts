@@ -5,7 +5,7 @@
  */
 import { status, type Status } from '../commands/check.ts';
 import type { Run } from './execute.ts';
-import { printJson } from './listing.ts';
+import { printJson, recordedWords } from './listing.ts';
 import { nearby } from './nearby.ts';
 import { isSet } from './options.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,11 +18,14 @@ export const run: Run = async ({ options }, shared, terminal) => {
 };
 
 function linesOf(found: Status, { style }: Terminal): readonly string[] {
-  const { rows, heads, pending, edited, halfDone, differences } = found;
+  const { rows, heads, unknown, recorded, pending, edited, halfDone, differences } = found;
   const names = (ids: readonly string[]): string => (ids.length === 0 ? 'base' : ids.join(', '));
   return [
     `Current:   ${style('yellow', names(rows))}${found.atHead ? ` ${style('green', '(head)')}` : ''}`,
     ...(found.atHead ? [] : [`Head:      ${style('yellow', names(heads))}`]),
+    ...unknown.map((id) =>
+      style('yellow', `No file:   ${id}, ${recordedWords(recorded.includes(id))}`),
+    ),
     ...pending.map(
       (id, index) => `${index === 0 ? 'Pending:   ' : '           '}${style('yellow', id)}`,
     ),

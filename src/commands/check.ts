@@ -9,6 +9,7 @@ import type { EditedRevision } from '../runtime/edited.ts';
 import { inspect, type Inspection } from '../runtime/inspect.ts';
 import { readState } from '../runtime/state.ts';
 import { compare, isSame, type CompareOptions, type Comparison } from './compare.ts';
+import { recordedRows } from './recorded.ts';
 import { fileMark } from './revision-files.ts';
 import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
 
@@ -45,6 +46,8 @@ export async function atHead(
 }
 
 export interface Status extends Inspection {
+  /** Of the `unknown` rows, those that `downgrade --recorded` can take back. */
+  readonly recorded: readonly string[];
   readonly heads: readonly string[];
   /** Lines as of `check`; absent below head, where they would say what is pending. */
   readonly differences?: readonly string[];
@@ -56,8 +59,9 @@ export async function status(options: CommandOptions = {}): Promise<Status> {
   return withConnection(workspace, options, async (connection) => {
     const inspection = inspect(await readState(connection, tables), graph(), fileMark);
     const heads = graph().heads.map((node) => node.revision.id);
-    if (!inspection.atHead) return { ...inspection, heads };
+    const recorded = [...(await recordedRows(connection, workspace, inspection.rows))];
+    if (!inspection.atHead) return { ...inspection, recorded, heads };
     const { lines, undecided } = await compare(connection, workspace, { allowDrops: true });
-    return { ...inspection, heads, differences: [...lines, ...undecided] };
+    return { ...inspection, recorded, heads, differences: [...lines, ...undecided] };
   });
 }

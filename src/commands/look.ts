@@ -14,6 +14,7 @@ import type { EditedRevision } from '../runtime/edited.ts';
 import type { HalfDone } from '../runtime/half-done.ts';
 import { inspect } from '../runtime/inspect.ts';
 import { readRows, readState } from '../runtime/state.ts';
+import { recordedRows } from './recorded.ts';
 import { fileMark } from './revision-files.ts';
 import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
 
@@ -32,7 +33,12 @@ export interface ListedRevision extends Revision {
 
 export interface Current {
   /** What the version table says, with its revision where a file has it. */
-  readonly rows: readonly { readonly id: string; readonly revision?: ListedRevision }[];
+  readonly rows: readonly {
+    readonly id: string;
+    readonly revision?: ListedRevision;
+    /** Where no file has it: whether `downgrade --recorded` can take it back. */
+    readonly recorded?: boolean;
+  }[];
   readonly heads: readonly string[];
   readonly atHead: boolean;
   /** In the order in which `upgrade` would run them. */
@@ -44,19 +50,24 @@ export interface Current {
 /** Where the database stands. An empty database stands nowhere: no rows. */
 export async function current(options: CommandOptions = {}): Promise<Current> {
   const workspace = await openWorkspace(options);
-  // The files are read while the server answers.
-  const [state, graph] = await withConnection(workspace, options, (connection) =>
-    Promise.all([
-      readState(connection, workspace.tables),
-      (async () => workspace.graph('files'))(),
-    ]),
+  const { state, graph, recorded } = await withConnection(
+    workspace,
+    options,
+    async (connection) => {
+      // The files are read while the server answers.
+      const [state, graph] = await Promise.all([
+        readState(connection, workspace.tables),
+        (async () => workspace.graph('files'))(),
+      ]);
+      return { state, graph, recorded: await recordedRows(connection, workspace, state.rows) };
+    },
   );
   const { rows, pending, edited, halfDone, atHead } = inspect(state, graph, fileMark);
   const list = lister(graph);
   return {
     rows: rows.map((id) => {
       const node = graph.nodes.get(id);
-      return node === undefined ? { id } : { id, revision: list(node) };
+      return node === undefined ? { id, recorded: recorded.has(id) } : { id, revision: list(node) };
     }),
     heads: graph.heads.map((node) => node.revision.id),
     atHead,
@@ -92,6 +103,7 @@ export async function listedRange(options: HistoryOptions): Promise<{
         readRows(connection, workspace.tables),
       )
     : undefined;
+  for (const id of rows ?? []) if (!graph.nodes.has(id)) options.onNotice?.(noFile(id));
   const list = lister(graph, rows);
   const revisions = historyRange(graph, range, rows).flatMap(({ id }) => {
     const node = graph.nodes.get(id);
@@ -99,6 +111,10 @@ export async function listedRange(options: HistoryOptions): Promise<{
   });
   return { workspace, rows, revisions };
 }
+
+/** A row of which `history` has nothing to list. */
+const noFile = (id: string): string =>
+  `The database is also at ${id}, which is in no revision file here.`;
 
 /** `current`, and steps that count from it. */
 const needsDatabase = (end: string | null): boolean => end !== null && /^current\b/.test(end);

@@ -5,15 +5,14 @@
  */
 import type { Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
-import type { Graph } from '../revisions/graph.ts';
-import { planDowngrade, planUpgrade, type PlanStep } from '../revisions/plan.ts';
+import { planDowngrade, planUpgrade } from '../revisions/plan.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { refuseEdited } from '../runtime/edited.ts';
 import { editedFiles } from '../runtime/inspect.ts';
-import { run, type RunResult, type SessionOptions } from '../runtime/run.ts';
-import type { State } from '../runtime/state.ts';
+import { run, type RunOptions, type RunResult, type SessionOptions } from '../runtime/run.ts';
 import type { Applied, Progress } from '../runtime/work.ts';
 import { environmentHooks, type EnvironmentHooks } from './environment-hooks.ts';
+import { recordedPlanner } from './recorded.ts';
 import { namingCommits } from './several-heads.ts';
 import { fileMark, loadRevision } from './revision-files.ts';
 import {
@@ -56,20 +55,30 @@ export const upgrade = (
   options: RunCommandOptions = {},
 ): Promise<RunResult> => go('upgrade', target, options);
 
-/** Takes revisions back, down to `target`: `-1`, `base`, an id … */
-export const downgrade = (target: string, options: RunCommandOptions = {}): Promise<RunResult> =>
+export interface DowngradeOptions extends RunCommandOptions {
+  /** Take back a revision that has no file here by what the history recorded when it was applied. */
+  readonly recorded?: boolean;
+}
+
+/**
+ * Takes revisions back, down to `target`: `-1`, `base`, an id …
+ *
+ * @throws AlambicError as `upgrade`, and with `recorded` `no-recorded-downgrade`.
+ */
+export const downgrade = (target: string, options: DowngradeOptions = {}): Promise<RunResult> =>
   go('downgrade', target, options);
 
 async function go(
   direction: Direction,
   target: string,
-  options: RunCommandOptions,
+  options: DowngradeOptions,
 ): Promise<RunResult> {
   if (target.includes(':'))
     throw new AlambicError('range-needs-sql', { range: target, command: direction });
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
   const hooks = await environmentHooks(workspace);
+  const planner = options.recorded === true ? recordedPlanner : filePlanner;
   const running = withConnection(workspace, options, (connection) =>
     around(hooks.runOnline, connection, workspace, () =>
       run(connection, {
@@ -84,25 +93,31 @@ async function go(
         onSql: options.onSql,
         onVersionApply: hooks.onVersionApply,
         unknownStep: options.unknownStep,
-        load: loadRevision,
-        whileAsking: async () => workspace.graph('files'),
-        plan: (state) => planned(direction, workspace.graph('files'), state, target, options),
+        ...planner(workspace, connection, direction, target, options),
       }),
     ),
   );
   return namingCommits(() => running);
 }
 
-function planned(
+type Planner = (
+  workspace: Workspace,
+  connection: Connection,
   direction: Direction,
-  graph: Graph,
-  { rows, history }: State,
   target: string,
-  { allowEdited = false }: RunCommandOptions,
-): readonly PlanStep[] {
-  if (!allowEdited) refuseEdited(editedFiles(history, rows, graph, fileMark));
-  return planners[direction](graph, rows, target);
-}
+  options: RunCommandOptions,
+) => Pick<RunOptions, 'plan' | 'load' | 'whileAsking'>;
+
+/** By the files alone. */
+const filePlanner: Planner = (workspace, _, direction, target, { allowEdited = false }) => ({
+  load: loadRevision,
+  whileAsking: async () => workspace.graph('files'),
+  plan({ rows, history }) {
+    const graph = workspace.graph('files');
+    if (!allowEdited) refuseEdited(editedFiles(history, rows, graph, fileMark));
+    return planners[direction](graph, rows, target);
+  },
+});
 
 /** Runs `work` inside the user's `runOnline`, which must call it once. */
 async function around<Result>(

@@ -4,11 +4,12 @@
  * In the house: `src/commands/`, rank 8.
  */
 import { AlambicError } from '../errors.ts';
-import { planStamp, type StampMove } from '../revisions/plan.ts';
+import { dependenciesOf, planStamp, type StampMove } from '../revisions/plan.ts';
 import { parseRange } from '../revisions/range.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { editedFiles } from '../runtime/inspect.ts';
 import { offlineStamp } from '../runtime/offline.ts';
+import { headerJson } from '../runtime/recording.ts';
 import { stamp as stampDatabase, type StampResult } from '../runtime/stamp.ts';
 import { environmentHooks } from './environment-hooks.ts';
 import { fileMark } from './revision-files.ts';
@@ -41,10 +42,14 @@ export async function stamp(
       edited: ({ rows, history }) =>
         editedFiles(history, rows, graph, fileMark).map(({ revision }) => revision),
       mark: (id) => {
-        const revision = graph.nodes.get(id)?.revision;
-        return (
-          revision && { checksum: fileMark.checksum(revision), digest: fileMark.digest(revision) }
-        );
+        const node = graph.nodes.get(id);
+        if (node === undefined) return undefined;
+        const { revision } = node;
+        return {
+          checksum: fileMark.checksum(revision),
+          digest: fileMark.digest(revision),
+          header: headerJson(revision, dependenciesOf(node)),
+        };
       },
     }),
   );

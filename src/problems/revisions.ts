@@ -211,8 +211,8 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
     exit: 2,
     message: ({ revision }) =>
       `The database is at revision "${revision}", which is in no revision file here.`,
-    hint: () =>
-      'Check out the version of the project that has its file; or, when you know what the database holds, say so with `alambic stamp --purge REV`.',
+    hint: ({ revision }) =>
+      `Check out the version of the project that has its file; or take it back with \`alambic downgrade ${revision}@-1 --recorded\`, as the history recorded it; or, when you know what the database holds, say so with \`alambic stamp --purge REV\`.`,
   },
   'nothing-to-merge': {
     exit: 2,

@@ -23,6 +23,8 @@ export interface FailedStatement {
   readonly direction: 'upgrade' | 'downgrade';
   /** The revision's file, and the line of the call in it when it is known. */
   readonly file: string;
+  /** It is what the history recorded: `file` names that. */
+  readonly fromHistory?: true;
   readonly line?: number;
   /** From 1, within the step that failed; absent when no single statement is to blame. */
   readonly statement?: number;
@@ -100,7 +102,10 @@ export const session = ({ pid, application, user, host }: OtherSession): string 
 export const blocking = (blocker: Blocker): string =>
   `  ${session(blocker)} holds ${blocker.mode} on ${blocker.relation}, ${blocker.state} for ${blocker.ageSeconds} s: ${blocker.query}`;
 
-export function failureHint(sqlstate: string, file: string, direction: string): string {
+export function failureHint(
+  sqlstate: string,
+  { file, direction, fromHistory }: FailedStatement,
+): string {
   switch (sqlstate) {
     case '53200':
       return "Raise `max_locks_per_transaction` of the server, or run without `transaction: 'single'`.";
@@ -112,6 +117,8 @@ export function failureHint(sqlstate: string, file: string, direction: string): 
     case '40001':
       return 'Run it again: it met another transaction at the same moment.';
     default:
+      if (fromHistory)
+        return `Take away by hand what is in its way, and run the ${direction} again; or undo the revision by hand and say so with \`alambic stamp --purge REV\`.`;
       return `Correct ${file}, and run the ${direction} again: it goes on from there.`;
   }
 }

@@ -124,6 +124,11 @@ export interface RuntimeProblems {
   'query-with-steps': { readonly revision: string; readonly path: string; readonly sql: string };
   'query-offline': { readonly revision: string; readonly path: string };
   'query-irreversible': { readonly revision: string; readonly path: string };
+  'no-recorded-downgrade': {
+    readonly revision: string;
+    /** The history has no such revision; it was stamped; or what undoes it was not known without running it. */
+    readonly reason: 'unknown' | 'stamped' | 'not-derivable';
+  };
   'offline-needs-database': {
     readonly revision: string;
     readonly operation: string;
@@ -143,7 +148,7 @@ export const runtimeProblems: Problems<RuntimeProblems> = {
         where === undefined ? undefined : `CONTEXT: ${where}`,
         stood(failed.revision, stands),
       ),
-    hint: ({ sqlstate, file, direction }) => failureHint(sqlstate, file, direction),
+    hint: ({ sqlstate, ...failed }) => failureHint(sqlstate, failed),
   },
   'lock-not-available': {
     exit: 4,
@@ -325,6 +330,13 @@ export const runtimeProblems: Problems<RuntimeProblems> = {
       `Revision "${revision}" (${path}) has no \`downgrade\`, and none can be derived: its \`upgrade\` reads rows.`,
     hint: ({ path }) => `Write the steps by hand in the \`downgrade\` of ${path}.`,
   },
+  'no-recorded-downgrade': {
+    exit: 1,
+    message: ({ revision, reason }) =>
+      `Revision "${revision}" is in no revision file here, and no way down from it is recorded: ${unrecorded[reason]}.`,
+    hint: () =>
+      'Check out the version of the project that has its file, and go down from there; or undo it by hand and say so with `alambic stamp --purge REV`.',
+  },
   'offline-needs-database': {
     exit: 2,
     message: ({ revision, operation, needs }) =>
@@ -333,3 +345,9 @@ export const runtimeProblems: Problems<RuntimeProblems> = {
       `Run it on the database, or give \`--sql\` a range that leaves "${revision}" out.`,
   },
 };
+
+const unrecorded = {
+  unknown: 'the history does not know it',
+  stamped: 'it was stamped, not run',
+  'not-derivable': 'it has none, or one that must run to be known, because it reads rows or waits',
+} as const;

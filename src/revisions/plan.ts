@@ -19,6 +19,8 @@ import { appliedSet, branchNode, currentNodes, resolve, splitSymbol } from './sy
 /** One revision to run. Its transaction deletes exactly these version rows and inserts exactly these. */
 export interface PlanStep {
   readonly revision: Revision;
+  /** The ids that its `dependsOn` stands for, where that has labels. */
+  readonly dependencies: readonly string[];
   readonly direction: 'upgrade' | 'downgrade';
   readonly deletes: readonly string[];
   readonly inserts: readonly string[];
@@ -42,13 +44,20 @@ export function planUpgrade(
   const surplus = surplusRows(graph, rows, applied);
   return newestFirst(wanted)
     .toReversed()
-    .map(({ revision, effectiveParents }, position) => {
+    .map((node, position) => {
+      const { revision, effectiveParents } = node;
       const implied = effectiveParents.map((below) => below.revision.id);
       const deletes = [...(position === 0 ? surplus : []), ...implied].filter((id) =>
         standing.delete(id),
       );
       standing.add(revision.id);
-      return { revision, direction: 'upgrade', deletes, inserts: [revision.id] };
+      return {
+        revision,
+        dependencies: dependenciesOf(node),
+        direction: 'upgrade',
+        deletes,
+        inserts: [revision.id],
+      };
     });
 }
 
@@ -76,12 +85,17 @@ export function planDowngrade(
     const own = each.revision.id;
     return {
       revision: each.revision,
+      dependencies: dependenciesOf(each),
       direction: 'downgrade',
       deletes: position === 0 ? [own, ...surplus] : [own],
       inserts: bared.map((below) => below.revision.id),
     };
   });
 }
+
+/** The ids that a revision's `dependsOn` stands for. */
+export const dependenciesOf = ({ dependencies }: GraphNode): readonly string[] =>
+  dependencies.map(({ revision }) => revision.id);
 
 /**
  * What a downgrade takes away: all that is applied above the target, whatever depends on it included.

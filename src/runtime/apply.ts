@@ -12,7 +12,7 @@ import { explainFailure, type Failure } from './failure.ts';
 import { checkDeferredSql, closingSql, openingSql, type Entry, type Move } from './guard.ts';
 import { messageText, type Message } from './message.ts';
 import { openPipeline, type Pipeline } from './pipeline.ts';
-import { compile, knownDowngrade, recordScript, type RevisionScript } from './recording.ts';
+import { compile, recordScript, wayDown, type RevisionScript, type WayDown } from './recording.ts';
 import { checkSingle } from './single.ts';
 import { isAtomic, splitSteps, type Step } from './steps.ts';
 import { applyStepwise } from './stepwise.ts';
@@ -105,22 +105,19 @@ async function applyTask(
   const move = { before: work.expected, deletes: step.deletes, inserts: step.inserts };
   const talk = conversation(work, task, move, () => ready(pipeline));
   const recorded = await recordTask(work, task, talk, move);
-  const downgrade =
-    step.direction === 'upgrade'
-      ? await knownDowngrade(script, step.revision.id, work.target)
-      : undefined;
+  const way = await wayDown(script, step, work.target);
   if (talk.isOpen()) {
-    await converse(work, task, talk, move, entry(task, downgrade));
+    await converse(work, task, talk, move, entry(task, way));
     return 'done';
   }
   const statements = compile(recorded, work.target);
   const steps = splitSteps(statements);
   if (!isAtomic(steps) || work.halfDone.has(step.revision.id))
-    return stepByStep(work, pipeline, task, steps, move, downgrade);
+    return stepByStep(work, pipeline, task, steps, move, way);
   const message = {
     opening: openingSql(work.run, move),
     statements,
-    closing: closingSql(work.run, entry(task, downgrade)),
+    closing: closingSql(work.run, entry(task, way)),
   };
   const after = rowsAfter(move.before, [step]);
   if (work.hooks.onVersionApply !== undefined) {
@@ -148,7 +145,7 @@ async function applyWithHook(work: Work, task: Task, move: Move, plain: Message)
   finish(work, task);
 }
 
-const entry = ({ step, script }: Task, downgrade: string | undefined): Entry => ({
+const entry = ({ step, script }: Task, way: WayDown): Entry => ({
   revision: step.revision.id,
   direction: step.direction,
   step: 1,
@@ -156,7 +153,7 @@ const entry = ({ step, script }: Task, downgrade: string | undefined): Entry => 
   state: 'done',
   checksum: script.checksum,
   digest: script.digest,
-  downgrade,
+  ...way,
 });
 
 /** Waits for every revision before this one. */
@@ -224,10 +221,10 @@ async function stepByStep(
   task: Task,
   steps: readonly Step[],
   move: Move,
-  downgrade: string | undefined,
+  way: WayDown,
 ): Promise<'done' | 'interrupted'> {
   await ready(pipeline);
-  if ((await applyStepwise(work, { task, steps, move, downgrade })) === 'interrupted')
+  if ((await applyStepwise(work, { task, steps, move, way })) === 'interrupted')
     return 'interrupted';
   work.expected = rowsAfter(move.before, [task.step]);
   finish(work, task);

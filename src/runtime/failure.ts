@@ -203,7 +203,11 @@ function failedStatement(
   statement: CompiledStatement | undefined,
   traced: Traced | undefined,
 ): FailedStatement {
-  const where = { revision: step.revision.id, direction: step.direction };
+  const where = {
+    revision: step.revision.id,
+    direction: step.direction,
+    ...(script.fromHistory && { fromHistory: script.fromHistory }),
+  };
   if (statement === undefined || traced === undefined) return { ...where, file: script.path };
   const { site, line } = statement;
   const textLine = line === undefined ? undefined : line + (traced.line ?? 1) - 1;

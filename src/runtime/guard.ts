@@ -115,6 +115,8 @@ export interface Entry {
   readonly state: 'started' | 'done' | 'failed';
   readonly checksum?: string | undefined;
   readonly digest?: string | undefined;
+  /** What the graph knows of the revision, as JSON. */
+  readonly header?: string | undefined;
   /** The statements that undo the revision, as JSON. */
   readonly downgrade?: string | undefined;
   /** When the client knows it better than the server, which counts from the start of the transaction. */
@@ -143,6 +145,7 @@ export function historySql(run: Run, entry: Entry): string {
     state: stringLiteral(entry.state),
     checksum: optional(entry.checksum),
     digest: optional(entry.digest),
+    header: optional(entry.header),
     downgrade: optional(entry.downgrade),
     duration_ms:
       entry.durationMs === undefined ? serverDuration : String(Math.round(entry.durationMs)),

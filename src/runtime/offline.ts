@@ -31,7 +31,7 @@ import {
 } from './guard.ts';
 import { lockKey, constant, unlockSql } from './lock.ts';
 import { milliseconds, script } from './message.ts';
-import { compile, knownDowngrade, recordScript, type RevisionScript } from './recording.ts';
+import { compile, recordScript, wayDown, type RevisionScript } from './recording.ts';
 import { isAtomic, notOneTransaction, splitSteps, type CompiledStatement } from './steps.ts';
 import { stampSql } from './stamp.ts';
 import { createTablesSql, type RuntimeTables } from './tables.ts';
@@ -162,10 +162,11 @@ const stopUnless = (condition: string, message: string, label: string): string =
 async function revisionSql(
   run: Run,
   options: OfflineRunOptions,
-  { revision, direction }: PlanStep,
+  planned: PlanStep,
   loaded: RevisionScript,
   move: Move,
 ): Promise<string> {
+  const { revision, direction } = planned;
   const target = { version: options.serverVersion };
   const recorded = await recordScript(loaded, direction, {
     revision: revision.id,
@@ -177,8 +178,7 @@ async function revisionSql(
   });
   const steps = splitSteps(compile(recorded, target));
   if (run.single && !isAtomic(steps)) throw notOneTransaction(revision.id, loaded.path, steps);
-  const downgrade =
-    direction === 'upgrade' ? await knownDowngrade(loaded, revision.id, target) : undefined;
+  const way = await wayDown(loaded, planned, target);
   return steps
     .map((step, index) => {
       const last = index === steps.length - 1;
@@ -189,7 +189,7 @@ async function revisionSql(
         steps: steps.length,
         checksum: loaded.checksum,
         digest: loaded.digest,
-        downgrade: last ? downgrade : undefined,
+        ...(last ? way : {}),
       };
       const moved = last ? move : standStill(move.before);
       return step.transaction === 'forbidden'

@@ -8,6 +8,8 @@ import { isIrreversible, type Operation, type Target } from '../operations/opera
 import { record, type Op, type Recorded } from '../operations/recorder.ts';
 import { roomOf } from '../operations/registry.ts';
 import type { Row } from '../connection.ts';
+import type { PlanStep } from '../revisions/plan.ts';
+import type { Revision } from '../revisions/revision.ts';
 import type { CompiledStatement } from './steps.ts';
 
 /** A revision file, loaded. */
@@ -23,6 +25,8 @@ export interface RevisionScript {
   readonly digest?: string | undefined;
   /** For messages. */
   readonly path: string;
+  /** Nobody can correct what it says. */
+  readonly fromHistory?: true;
 }
 
 export type Direction = 'upgrade' | 'downgrade';
@@ -122,11 +126,44 @@ export const compile = (
       .map((statement) => ({ ...statement, operation, site })),
   );
 
+/** What the history keeps of an applied revision, so that it can be taken back without its file. */
+export interface WayDown {
+  readonly header?: string;
+  readonly downgrade?: string | undefined;
+}
+
+/**
+ * A revision as the graph knows it, for the history; in ASCII, which a database of any encoding takes.
+ *
+ * @param dependencies what `dependsOn` stands for: its labels may mean something else in another checkout.
+ */
+export const headerJson = (
+  { downRevision, message }: Revision,
+  dependencies: readonly string[],
+): string =>
+  JSON.stringify({ downRevision, dependsOn: dependencies, message }).replaceAll(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** Nothing of a revision that is being taken back. */
+export async function wayDown(
+  script: RevisionScript,
+  step: PlanStep,
+  target: Target,
+): Promise<WayDown> {
+  if (step.direction === 'downgrade') return {};
+  return {
+    header: headerJson(step.revision, step.dependencies),
+    downgrade: await knownDowngrade(script, step.revision.id, target),
+  };
+}
+
 /**
  * The statements that undo an upgrade, as JSON for the history; `undefined` when they cannot be known
  * without running: they depend on rows, on time, or on a promise.
  */
-export async function knownDowngrade(
+async function knownDowngrade(
   script: RevisionScript,
   revision: string,
   target: Target,
@@ -138,7 +175,11 @@ export async function knownDowngrade(
       Promise.reject(new AlambicError('query-irreversible', { revision, path: script.path }));
     const recorded = await recordScript(script, 'downgrade', { revision, query });
     return JSON.stringify(
-      compile(recorded, target).map(({ sql, transaction }) => ({ sql, transaction })),
+      compile(recorded, target).map(({ sql, transaction, commitBefore }) => ({
+        sql,
+        transaction,
+        commitBefore,
+      })),
     );
   } catch {
     // A downgrade that refuses, or that has no reverse, is not known; that is told when somebody asks for it.

@@ -38,7 +38,7 @@ export interface RunOptions extends SessionOptions, Hooks {
    * What to run on a database in this state: `planUpgrade(graph, state.rows, target)`. Called once without
    * the lock, and once with it when there is something to do. May throw, to refuse edited revisions, say.
    */
-  readonly plan: (state: State) => readonly PlanStep[];
+  readonly plan: (state: State) => readonly PlanStep[] | Promise<readonly PlanStep[]>;
   /** What `plan` needs besides the state, read while the server answers. */
   readonly whileAsking?: (() => Promise<unknown>) | undefined;
   /** Imports a revision's file; called ahead of its turn. */
@@ -68,10 +68,10 @@ export async function run(connection: Connection, options: RunOptions): Promise<
     options.whileAsking?.(),
   ]);
   const nothing = { applied: [], before: seen.rows, rows: seen.rows };
-  if (options.plan(seen).length === 0) return nothing;
+  if ((await options.plan(seen)).length === 0) return nothing;
   const session = await openSession(connection);
   return withLock(connection, session, options, async (state, backend) => {
-    const plan = options.plan(state);
+    const plan = await options.plan(state);
     if (plan.length === 0) return { ...nothing, before: state.rows, rows: state.rows };
     refuseIllegalIds(plan);
     const half = halfDone(state.history);

@@ -15,8 +15,10 @@ import { openSession } from './session.ts';
 import { readState, type State } from './state.ts';
 import { sendApplied, withHook, type Hooks, type Work } from './work.ts';
 
-/** Checksum and digest of a revision's file. */
-export type MarkOf = (revision: string) => Pick<Entry, 'checksum' | 'digest'> | undefined;
+/** Of a revision's file. */
+export type MarkOf = (
+  revision: string,
+) => Pick<Entry, 'checksum' | 'digest' | 'header'> | undefined;
 
 export interface StampOptions extends SessionOptions, Pick<Hooks, 'onSql' | 'onVersionApply'> {
   /** `planStamp(graph, state.rows, target)`; called under the lock. */

@@ -173,7 +173,7 @@ async function missingTables(
 }
 
 /** Our own tables speak through problems of their own. */
-function explained(error: unknown, tables: RuntimeTables): unknown {
+export function explained(error: unknown, tables: RuntimeTables): unknown {
   if (isServerError(error, '42501')) return missingRights(tables, error);
   if (isServerError(error, '42703'))
     return new AlambicError(

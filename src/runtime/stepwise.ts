@@ -21,6 +21,7 @@ import {
 } from './guard.ts';
 import { milliseconds, type Message } from './message.ts';
 import { indexOf, invalidIndexes, probe } from './probe.ts';
+import type { WayDown } from './recording.ts';
 import type { CompiledStatement, Step } from './steps.ts';
 import { send, sendApplied, withHook, type Task, type Work } from './work.ts';
 
@@ -29,7 +30,7 @@ export interface Stepwise {
   readonly steps: readonly Step[];
   /** Of the version rows, with the last step. */
   readonly move: Move;
-  readonly downgrade: string | undefined;
+  readonly way: WayDown;
 }
 
 /** @throws AlambicError of what failed; `interrupted` is the caller's, who looks at `done`. */
@@ -174,7 +175,7 @@ const entryOf = (
   state,
   checksum: revision.task.script.checksum,
   digest: revision.task.script.digest,
-  downgrade: isLast(revision, index) && state === 'done' ? revision.downgrade : undefined,
+  ...(isLast(revision, index) && state === 'done' ? revision.way : {}),
   durationMs,
 });
 

@@ -95,6 +95,7 @@ const columns = (tables: RuntimeTables): Readonly<Record<keyof RuntimeTables, st
   state text NOT NULL,
   checksum text,
   digest text,
+  header json,
   downgrade json,
   applied_at timestamp with time zone NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   duration_ms bigint,

@@ -23,7 +23,12 @@ export function loadGraph(
   versionLocations: readonly string[],
   reading: 'headers' | 'files' = 'headers',
 ): Graph {
-  const graph = buildGraph(readRevisions(versionLocations, reading));
+  return graphOf(readRevisions(versionLocations, reading));
+}
+
+/** @throws AlambicError `duplicate-revision`, and what `buildGraph` throws. */
+export function graphOf(revisions: readonly Revision[]): Graph {
+  const graph = buildGraph(revisions);
   const [duplicate] = graph.duplicates;
   if (duplicate === undefined) return graph;
   const others = graph.duplicates.filter((each) => each.id === duplicate.id);
@@ -35,9 +40,9 @@ export function loadGraph(
 }
 
 /** Every revision of these folders and the folders in them; a folder met twice is read once. */
-function readRevisions(
+export function readRevisions(
   versionLocations: readonly string[],
-  reading: 'headers' | 'files',
+  reading: 'headers' | 'files' = 'headers',
 ): readonly Revision[] {
   const read = reading === 'files' ? readWhole : readRevision;
   const seen = new Set<string>();

@@ -181,7 +181,7 @@ describe('looking', () => {
     await made.sql("UPDATE alambic_version SET version_num = 'ffff'");
     expect(await made.alambic('current')).toMatchObject({
       status: 0,
-      stdout: 'ffff (no revision file has this id)\n',
+      stdout: 'ffff (no revision file has this id, and no way down from it is recorded)\n',
     });
     made.environment('');
     expect(await made.alambic('upgrade')).toMatchObject({

@@ -140,7 +140,9 @@ describe.each(servers)('on $name', ({ connect, real }) => {
     const refused = run(connection, {
       tables,
       toolVersion: '0',
-      plan: () => [{ revision, direction: 'upgrade', deletes: [], inserts: [revision.id] }],
+      plan: () => [
+        { revision, direction: 'upgrade', dependencies: [], deletes: [], inserts: [revision.id] },
+      ],
       load: async () => ({ upgrade() {}, checksum: '', path: 'x.ts' }),
     });
     await problem('illegal-id', refused);

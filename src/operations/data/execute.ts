@@ -23,6 +23,8 @@ export interface Execute {
   readonly transaction?: 'forbidden';
   /** What undoes it. */
   readonly reverse?: string;
+  /** As `Statement` has it; of statements that the history kept. */
+  readonly commitBefore?: string;
 }
 
 export interface ExecuteOptions {
@@ -46,11 +48,12 @@ export const executeRoom: OperationRoom<Execute, Execute | Irreversible> = {
   manual: 'https://www.postgresql.org/docs/current/sql-commands.html',
   offline: true,
 
-  compile: ({ sql, transaction }) =>
+  compile: ({ sql, transaction, commitBefore }) =>
     splitStatements(sql).map((each): Statement => ({
       sql: each.sql,
       transaction: transaction ?? 'allowed',
       line: each.line,
+      ...(commitBefore !== undefined && { commitBefore }),
     })),
 
   reverse: ({ sql, reverse, ...op }) =>
