@@ -65,6 +65,7 @@ const running: readonly OptionEntry[] = [
 const recorded: OptionEntry = {
   flags: '--recorded',
   description: 'take back what has no file here as the history recorded it',
+  conflicts: ['sql'],
 };
 const symbols = 'A revision is an id or the start of one, head, base, +2, -1, or ID+1.';
 

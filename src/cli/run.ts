@@ -12,7 +12,6 @@ import {
   type RunResult,
 } from '../commands/run.ts';
 import type { CommandOptions } from '../commands/workspace.ts';
-import { AlambicError } from '../errors.ts';
 import type { Run } from './execute.ts';
 import { printJson } from './listing.ts';
 import { isSet, textOf, type Request } from './options.ts';
@@ -24,10 +23,6 @@ export const run: Run = async (request, shared, terminal) => {
   const { up, target } = asked(request);
   const runOptions = optionsOf(request, shared, terminal);
   if (isSet(options, 'sql')) {
-    if (isSet(options, 'recorded'))
-      throw new AlambicError('usage', {
-        mistake: '`--recorded` reads the history of a database, and `--sql` opens none.',
-      });
     const script = up
       ? await upgradeSql(target, runOptions)
       : await downgradeSql(target, runOptions);
