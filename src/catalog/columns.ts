@@ -3,7 +3,7 @@
  *
  * In the house: `src/catalog/`, rank 2.
  */
-import type { QualifiedName } from '../names.ts';
+import { makeObjectName, type QualifiedName } from '../names.ts';
 import type { SequenceOptions } from './sequences.ts';
 
 export interface Identity extends SequenceOptions {
@@ -45,8 +45,18 @@ export interface Column extends ColumnDefinition {
   readonly table: string;
   /** From 1, counting living columns only. Told with `--verbose`, never a difference. */
   readonly position: number;
-  /** The sequence of a serial column, when it is not called as the server would call it. */
+  /** The sequence of an identity or serial column, when its name is not made of table and column. */
   readonly sequence?: string;
   /** Of PostgreSQL 18's NOT NULL constraint, when it is not the server's own choice. Told as well. */
   readonly notNullName?: string;
 }
+
+/** The name of the sequence behind an identity or serial column. */
+export const sequenceNameOf = ({ table, name, sequence }: Column): string =>
+  sequence ?? makeObjectName(table, name, 'seq');
+
+/** Whether PostgreSQL would call the column's sequence so: `items_id_seq`, or `items_id_seq1` when that is taken. */
+export const isMadeName = (
+  sequence: string,
+  { table, name }: Pick<Column, 'table' | 'name'>,
+): boolean => sequence === makeObjectName(table, name, /seq\d*$/.exec(sequence)?.[0] ?? '');

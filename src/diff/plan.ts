@@ -88,6 +88,7 @@ export function planBothWays(
 /** The renames of what the hooks and the schemas leave in. */
 const ownOf = (renames: readonly Rename[], live: Catalog, declared: Catalog): readonly Rename[] =>
   renames.filter((rename) => {
+    if ('behind' in rename && rename.behind) return live.facts.has(addressKey(rename.behind));
     const { facts } = 'goes' in rename ? live : declared;
     return facts.has(addressKey(renamedAddress(rename)));
   });

@@ -5,7 +5,7 @@
  * In the house: `src/diff/`, rank 6.
  */
 import { addressOf, factMap, type Catalog, type Fact } from '../catalog/catalog.ts';
-import type { Column } from '../catalog/columns.ts';
+import { sequenceNameOf, type Column } from '../catalog/columns.ts';
 import type { Constraint } from '../catalog/constraints.ts';
 import type { Index, IndexKey } from '../catalog/indexes.ts';
 import type { Sequence } from '../catalog/sequences.ts';
@@ -20,6 +20,8 @@ export interface Renaming {
   readonly to: string;
   /** It only gives way, and is dropped under this name. */
   readonly goes?: true;
+  /** Of a sequence that is part of a column: that column, under its new name. */
+  readonly behind?: ObjectAddress & { readonly kind: 'column' };
 }
 
 /** One value of an enum; the enum stands under the name it has when the value is renamed. */
@@ -141,21 +143,29 @@ function renamedColumn(column: Column, names: Names): Column {
           typeOf: { ...typeOf, name: enumType },
         }
       : {};
+  const { sequence: _sequence, ...rest } = column;
   const renamed = { table: names.table(home), name: names.column(schema, table, column.name) };
-  const keepsSequence =
-    column.serial === true && (renamed.table !== table || renamed.name !== column.name);
   return {
-    ...column,
+    ...rest,
     ...type,
     ...renamed,
-    ...(keepsSequence && {
-      sequence: column.sequence ?? makeObjectName(table, column.name, 'seq'),
-    }),
+    ...sequenceOf(column, renamed, names),
     ...(column.default !== undefined && { default: names.text(home, column.default) }),
     ...(generated && {
       generated: { ...generated, expression: names.text(home, generated.expression) },
     }),
   };
+}
+
+/** A sequence keeps its name when its column or table gets another; it has to be renamed itself. */
+function sequenceOf(
+  column: Column,
+  renamed: Pick<Column, 'table' | 'name'>,
+  names: Names,
+): Pick<Column, 'sequence'> {
+  if (column.serial === undefined && column.identity === undefined) return {};
+  const name = names.of({ kind: 'sequence', schema: column.schema, name: sequenceNameOf(column) });
+  return name === makeObjectName(renamed.table, renamed.name, 'seq') ? {} : { sequence: name };
 }
 
 function renamedConstraint(constraint: Constraint, names: Names): Constraint {

@@ -4,7 +4,7 @@
  *
  * In the house: `src/diff/`, rank 6.
  */
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, Fact } from '../catalog/catalog.ts';
 import { addressKey, type ObjectAddress } from '../names.ts';
 import type { AnyOperation } from '../operations/registry.ts';
 import { renameEnumValue } from './build/enums.ts';
@@ -12,6 +12,7 @@ import { rename } from './build/objects.ts';
 import { asideName } from './displaced.ts';
 import { withName, type Renaming, type ValueRenaming } from './readdress.ts';
 import type { Rename } from './renames.ts';
+import { relation } from './rules/occupied.ts';
 import { rulesOf } from './rules/registry.ts';
 
 export interface RenameOperations {
@@ -81,13 +82,16 @@ function waitingFor(move: Renaming, live: Catalog): Waiting {
   const target = withName(move.object, move.to);
   const fact = live.facts.get(addressKey(target));
   const names = (address: ObjectAddress): ReadonlySet<string> =>
-    new Set([
-      addressKey(address),
-      ...(fact === undefined || fact.kind === 'comment'
-        ? []
-        : rulesOf(fact).occupies({ ...fact, name: address.name })),
-    ]);
+    new Set([addressKey(address), ...occupied(address, fact)]);
   return { move, leaves: names(move.object), takes: names(target) };
+}
+
+/** A column occupies nothing by its own name; the sequence behind it has a rename of its own. */
+function occupied(address: ObjectAddress, fact: Fact | undefined): readonly string[] {
+  if (address.kind === 'sequence') return [relation(address.schema, address.name)];
+  return fact === undefined || fact.kind === 'comment' || fact.kind === 'column'
+    ? []
+    : rulesOf(fact).occupies({ ...fact, name: address.name });
 }
 
 /** The address under the name that its table has before those which wait are renamed. */

@@ -15,6 +15,7 @@ import type {
 import { addressKey, type ObjectAddress } from '../names.ts';
 import { displacedBy } from './displaced.ts';
 import { followingRenames } from './following-renames.ts';
+import { sequencesBehind } from './sequences-behind.ts';
 import {
   readdressed,
   withName,
@@ -77,10 +78,12 @@ export function resolveRenames(
   catalog = withRenamedValues(catalog, values);
   const following = followingRenames(catalog, declared, renames);
   catalog = readdressed(catalog, following);
-  const displaced = displacedBy([...renames, ...following], catalog, declared);
+  const behind = sequencesBehind(catalog, declared, renames);
+  catalog = readdressed(catalog, behind);
+  const displaced = displacedBy([...renames, ...following, ...behind], catalog, declared);
   return {
     catalog: readdressed(catalog, displaced),
-    renames: [...displaced, ...renames, ...following, ...values],
+    renames: [...displaced, ...renames, ...following, ...behind, ...values],
   };
 }
 

@@ -6,9 +6,8 @@
  * In the house: `src/diff/`, rank 6. Source: "Serial Types".
  */
 import { factKey, factMap, type Catalog, type Fact } from '../catalog/catalog.ts';
-import type { Column } from '../catalog/columns.ts';
+import { sequenceNameOf, type Column } from '../catalog/columns.ts';
 import type { Sequence } from '../catalog/sequences.ts';
-import { makeObjectName } from '../names.ts';
 import { columnAt, sequencesIn, sideOf, type Side } from './side.ts';
 
 /** Both sides; a declared serial takes a sequence of any name, one that is there bears its own. */
@@ -16,8 +15,8 @@ export function withSerialsSpelledOut(
   live: Catalog,
   declared: Catalog,
 ): { readonly live: Catalog; readonly declared: Catalog } {
-  const isItsName = ({ table, name, sequence }: Column, other: Sequence): boolean =>
-    other.name === (sequence ?? makeObjectName(table, name, 'seq'));
+  const isItsName = (column: Column, { name }: Sequence): boolean =>
+    name === sequenceNameOf(column);
   return {
     live: spelledOut(live, declared, isItsName),
     declared: spelledOut(declared, live, () => true),

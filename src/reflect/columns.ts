@@ -3,8 +3,7 @@
  *
  * In the house: `src/reflect/`, rank 5. Source: `pg_attribute`, `pg_attrdef`, `pg_type`, `pg_collation`.
  */
-import type { Column } from '../catalog/columns.ts';
-import { makeObjectName } from '../names.ts';
+import { isMadeName, sequenceNameOf, type Column } from '../catalog/columns.ts';
 import { sqlText } from './expression.ts';
 import { addAspects, type Building, type PlainTable, type Reading } from './reading.ts';
 import { addSequence, type OwnedSequence } from './sequences.ts';
@@ -128,8 +127,6 @@ function addOwned(
       column.identity = { generation, ...sequence.options };
     } else if (isSerial(column, sequence)) {
       column.serial = true;
-      if (sequence.row.name !== makeObjectName(column.table, column.name, 'seq'))
-        column.sequence = sequence.row.name;
       delete column.default;
     } else {
       addSequence(reading, sequence.row, { table: column.table, column: column.name });
@@ -144,13 +141,10 @@ const isSerial = (column: Column, { row, options }: OwnedSequence): boolean =>
   column.type === row.type &&
   Object.keys(options).length === 0;
 
-function addPart(column: Column, { row }: OwnedSequence, reading: Reading): void {
+function addPart(column: Building<Column>, { row }: OwnedSequence, reading: Reading): void {
   reading.objects.pg_class.set(row.oid, column);
+  if (row.name !== sequenceNameOf(column)) column.sequence = row.name;
   const words = row.aspects.split(',').filter(Boolean);
-  if (!hasOwnName(column, row.name)) words.push('name');
+  if (!isMadeName(row.name, column)) words.push('name');
   for (const aspect of words) addAspects(reading, addressOf(column), `${aspect} of its sequence`);
 }
-
-/** Whether PostgreSQL would call the column's sequence so: `items_id_seq`, or `items_id_seq1` when that is taken. */
-const hasOwnName = ({ table, name }: Column, sequence: string): boolean =>
-  sequence === makeObjectName(table, name, /seq\d*$/.exec(sequence)?.[0] ?? '');

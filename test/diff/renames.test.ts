@@ -58,7 +58,7 @@ describe('a rename that is declared', () => {
     ]);
   });
 
-  test('of a table takes along keys, indexes and foreign keys whose names are made from it', () => {
+  test('of a table takes along keys, indexes, foreign keys and sequences whose names are made from it', () => {
     const before = [
       table(
         'old',
@@ -82,6 +82,7 @@ describe('a rename that is declared', () => {
       'rename constraint fresh.old_a_key to fresh_a_key',
       'rename index old_id_a_idx to fresh_id_a_idx',
       'rename constraint child.child_old_id_fkey to child_fresh_id_fkey',
+      'rename sequence old_id_seq to fresh_id_seq',
     ]);
   });
 

@@ -5,8 +5,7 @@
  * In the house: `src/diff/rules/`, rank 6. Source: "ALTER TABLE".
  */
 import { factKey } from '../../catalog/catalog.ts';
-import type { Column } from '../../catalog/columns.ts';
-import { makeObjectName } from '../../names.ts';
+import { sequenceNameOf, type Column } from '../../catalog/columns.ts';
 import { addColumn, alterColumns, dropColumn, type Between } from '../build/columns.ts';
 import { canonicalOptions } from '../sequence-options.ts';
 import {
@@ -33,7 +32,7 @@ export const columnRules: Rules<Column> = {
     name: 'identity',
     position: 'told',
     notNullName: 'told',
-    sequence: 'ignored', // a serial is one, whatever its sequence is called
+    sequence: 'ignored', // told as what is not compared, where it is no name of the server's own
     type: 'text',
     typeOf: 'ignored', // the type says it
     nullable: 'compared',
@@ -50,11 +49,11 @@ export const columnRules: Rules<Column> = {
     return { ...column, type, identity: canonicalOptions(column.identity, type) };
   },
 
-  // The sequence behind it has this name; that of an identity, unless it was renamed or the name was taken.
-  occupies: ({ schema, table, name, serial, identity, sequence }) =>
-    serial === undefined && identity === undefined
+  // By the sequence behind it, unless the server finds the name taken.
+  occupies: (column) =>
+    column.serial === undefined && column.identity === undefined
       ? []
-      : [relation(schema, sequence ?? makeObjectName(table, name, 'seq'))],
+      : [relation(column.schema, sequenceNameOf(column))],
 
   uses(column, scene, side) {
     const texts = [column.default, column.generated?.expression];
