@@ -37,6 +37,42 @@ describe('the package', () => {
     });
   });
 
+  test('compiles strictly where nothing knows the types of Node', { timeout: 120_000 }, () => {
+    const project = join(folder, 'without-node-types');
+    const home = join(project, 'node_modules', 'alambic');
+    mkdirSync(home, { recursive: true });
+    execFileSync('tar', ['-xzf', tarball, '-C', home, '--strip-components=1']);
+    const compilerOptions = {
+      strict: true,
+      skipLibCheck: false,
+      types: [],
+      module: 'nodenext',
+      target: 'es2022',
+      noEmit: true,
+    };
+    writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
+    writeFileSync(
+      join(project, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, include: ['*.ts'] }),
+    );
+    writeFileSync(
+      join(project, 'models.ts'),
+      `import { bytea, defineConfig, metadata, table, type Op } from 'alambic';
+import * as commands from 'alambic/commands';
+import * as operations from 'alambic/operations';
+import * as testing from 'alambic/testing';
+import type { InferSelect } from 'alambic/schema';
+export const files = table('files', { data: bytea().notNull() });
+export const schema = metadata([files]);
+export const data: Uint8Array = ({} as InferSelect<typeof files>).data;
+export const config = defineConfig({ databaseUrl: 'postgres://localhost/shop' });
+export const upgrade = (op: Op): unknown => op.dropTable('files');
+export const all = [commands, operations, testing];
+`,
+    );
+    expect(run(join(bin, 'tsc'), ['-p', project], project)).toEqual({ status: 0, text: '' });
+  });
+
   test('does the day in an empty folder', { timeout: 300_000 }, () => {
     const project = join(folder, 'project');
     mkdirSync(project);

@@ -149,7 +149,7 @@ describe('a type builder', () => {
     expectTypeOf<Row['amount']>().toEqualTypeOf<string>();
     expectTypeOf<Row['day']>().toEqualTypeOf<Date>();
     expectTypeOf<Row['wait']>().toEqualTypeOf<PostgresInterval>();
-    expectTypeOf<Row['data']>().toEqualTypeOf<Buffer>();
+    expectTypeOf<Row['data']>().toEqualTypeOf<Uint8Array>();
     expectTypeOf<Row['at']>().branded.toEqualTypeOf<{ x: number; y: number }>();
     expectTypeOf<Row['area']>().branded.toEqualTypeOf<{ x: number; y: number; radius: number }>();
     expectTypeOf<Row['span']>().toEqualTypeOf<string>();
@@ -163,7 +163,7 @@ describe('a type builder', () => {
     expectTypeOf<Row['tags']>().toEqualTypeOf<string[]>();
     expectTypeOf<Row['prices']>().toEqualTypeOf<number[]>(); // not strings: parsed as floats
     expectTypeOf<Row['days']>().toEqualTypeOf<Date[]>();
-    expectTypeOf<Row['blobs']>().toEqualTypeOf<Buffer[]>();
+    expectTypeOf<Row['blobs']>().toEqualTypeOf<Uint8Array[]>();
     expectTypeOf<Row['labels']>().toEqualTypeOf<string>(); // '{a,b}'
     expectTypeOf<Row['moods']>().toEqualTypeOf<string>();
   });

@@ -29,7 +29,7 @@ export const internalChar = (): FreshColumn<'char', string> => builtIn('internal
 /** Names of objects: at most 63 bytes. */
 export const name = (): FreshColumn<'name', string> => builtIn('name');
 
-export const bytea = (): FreshColumn<'bytea', Buffer, Uint8Array | string> => builtIn('bytea');
+export const bytea = (): FreshColumn<'bytea', Uint8Array, Uint8Array | string> => builtIn('bytea');
 
 /** @param length in bits, exactly; 1 when absent. */
 export const bit = (length: number = 1): FreshColumn<'bit', string> =>
