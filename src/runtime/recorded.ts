@@ -13,7 +13,7 @@ import type { PlanStep } from '../revisions/plan.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { qualified } from '../sql/identifier.ts';
 import type { RevisionScript } from './recording.ts';
-import { explained } from './state.ts';
+import { explained, type RecordedStatement } from './state.ts';
 import type { RuntimeTables } from './tables.ts';
 
 /** The last time that a revision was applied or stamped, unless it was taken back since. */
@@ -24,11 +24,7 @@ export interface RecordedRevision {
   readonly digest: string | null;
   readonly header: Pick<Revision, 'downRevision' | 'dependsOn' | 'message'> | null;
   /** What undoes it; `null` when that was not known without running its file. */
-  readonly downgrade:
-    | readonly (Pick<Execute, 'sql' | 'commitBefore'> & {
-        readonly transaction: 'allowed' | 'forbidden';
-      })[]
-    | null;
+  readonly downgrade: readonly RecordedStatement[] | null;
 }
 
 export type RecordedRevisions = ReadonlyMap<string, RecordedRevision>;

@@ -133,15 +133,18 @@ export interface WayDown {
 }
 
 /**
- * A revision as the graph knows it, for the history; in ASCII, which a database of any encoding takes.
+ * A revision as the graph knows it, for the history.
  *
  * @param dependencies what `dependsOn` stands for: its labels may mean something else in another checkout.
  */
 export const headerJson = (
   { downRevision, message }: Revision,
   dependencies: readonly string[],
-): string =>
-  JSON.stringify({ downRevision, dependsOn: dependencies, message }).replaceAll(
+): string => asciiJson({ downRevision, dependsOn: dependencies, message });
+
+/** A database of any encoding takes it. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(
     /[^\x20-\x7e]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
@@ -174,7 +177,7 @@ async function knownDowngrade(
     const query: Query = () =>
       Promise.reject(new AlambicError('query-irreversible', { revision, path: script.path }));
     const recorded = await recordScript(script, 'downgrade', { revision, query });
-    return JSON.stringify(
+    return asciiJson(
       compile(recorded, target).map(({ sql, transaction, commitBefore }) => ({
         sql,
         transaction,

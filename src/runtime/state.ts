@@ -13,6 +13,7 @@ import {
 } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
 import { spokenName } from '../names.ts';
+import type { Statement } from '../operations/operation.ts';
 import { identifier, qualified } from '../sql/identifier.ts';
 import { stringLiteral } from '../sql/literal.ts';
 import {
@@ -192,11 +193,14 @@ export const missingRights = (tables: RuntimeTables, error: ServerError): Alambi
     { cause: error },
   );
 
+/** A statement that undoes a revision, compiled when that was applied. */
+export type RecordedStatement = Pick<Statement, 'sql' | 'transaction' | 'commitBefore'>;
+
 /** One history row, whole, for people and programs. */
 export interface HistoryRecord extends HistoryRow {
   readonly format: number;
   /** The statements that undo the revision, where they were known when it was applied. */
-  readonly downgrade: readonly { readonly sql: string; readonly transaction: string }[] | null;
+  readonly downgrade: readonly RecordedStatement[] | null;
   /** The server's clock, ISO 8601 in UTC. */
   readonly appliedAt: string;
   readonly durationMs: number | null;

@@ -5,7 +5,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { servers, type TestDatabaseServer } from '../servers.ts';
-import { newProject, type TestProject } from './project.ts';
+import { newProject, project, type TestProject } from './project.ts';
 
 const tableOf = (
   name: string,
@@ -223,6 +223,38 @@ DROP TABLE "it's ""b"" \\ $$ é";
     const single = await made.alambic('downgrade', 'base', '--recorded', '--single-transaction');
     expect(single).toMatchObject({ status: 0 });
     expect(await stands(made)).toBe(' @ ');
+  });
+
+  test('a script leaves in the history what a run leaves', async () => {
+    const made = await newProject(server);
+    made.revise('a1', null, tableOf('a'));
+    made.revise('b2', 'a1', tableOf('b'));
+    const { stdout } = await made.alambic('upgrade', 'head', '--sql');
+    await made.sql(stdout);
+    remove(made, 'b2');
+    expect(await made.alambic('downgrade', '-1', '--recorded')).toMatchObject({ status: 0 });
+    expect(await stands(made)).toBe('a @ a1');
+  });
+
+  test.runIf(server.real)('what a database cannot spell is no hindrance to keep', async () => {
+    const admin = await newProject(server);
+    const name = 'alambic_latin1_of_recorded';
+    await admin.sql(
+      `CREATE DATABASE ${name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0`,
+    );
+    const url = new URL(admin.url);
+    url.pathname = `/${name}`;
+    const made = project(url.href);
+    made.revise('a1', null, {
+      ...tableOf('a'),
+      downgrade: "op.execute('DROP TABLE /* 🐘 */ a');",
+      message: '第一',
+    });
+    const { status, stderr } = await made.alambic('upgrade');
+    expect([status, stderr]).toEqual([0, expect.stringContaining('1 revision applied')]);
+    const [row] = await made.rows('SELECT downgrade FROM alambic_history');
+    expect(row?.['downgrade']).toMatchObject([{ sql: 'DROP TABLE /* 🐘 */ a' }]);
+    await admin.sql(`DROP DATABASE ${name}`);
   });
 
   test('with all files there it is the downgrade of the files', async () => {
