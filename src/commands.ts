@@ -16,7 +16,14 @@ export {
   type GraphFormat,
   type GraphOptions,
 } from './commands/graph.ts';
-export { init, type Initialised, type InitOptions } from './commands/init.ts';
+export {
+  init,
+  listTemplates,
+  type Initialised,
+  type InitOptions,
+  type ListedTemplate,
+  type TemplateName,
+} from './commands/init.ts';
 export {
   branches,
   current,

@@ -4,6 +4,7 @@
  * In the house: `src/cli/`, rank 9. The verbs are Alembic's; `execute.ts` runs them.
  */
 import { revisionFormats } from '../script/file-template.ts';
+import { projectTemplates } from '../script/project-templates.ts';
 
 export interface OptionEntry {
   /** The values that it takes; any text when left out. */
@@ -95,8 +96,17 @@ export const commandEntries: readonly CommandEntry[] = [
     name: 'init',
     arguments: '[directory]',
     summary: 'start a project: configuration, env.ts, a template and a folder for revisions',
-    options: [json],
+    options: [
+      {
+        flags: '-t, --template <name>',
+        description: 'how it begins (default: default)',
+        choices: projectTemplates.map(({ name }) => name),
+      },
+      json,
+    ],
+    examples: ['alambic init --template esm-javascript'],
   },
+  { name: 'list-templates', summary: 'what init --template takes', options: [json] },
   {
     name: 'revision',
     summary: 'write a new revision file',

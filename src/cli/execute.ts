@@ -20,6 +20,7 @@ export type Run = (request: Request, shared: CommandOptions, terminal: Terminal)
 /** Those that only look, or run what is pending, are at hand; each other is loaded when it is asked for. */
 const commands: Readonly<Record<string, () => Run | Promise<Run>>> = {
   init: async () => (await import('./init.ts')).run,
+  'list-templates': async () => (await import('./list-templates.ts')).run,
   revision: async () => (await import('./revision.ts')).run,
   generate: async () => (await import('./revision.ts')).run,
   merge: async () => (await import('./merge.ts')).run,

@@ -4,13 +4,15 @@
  * In the house: `src/cli/`, rank 9.
  */
 import { relative, sep } from 'node:path';
-import { init } from '../commands/init.ts';
+import { init, type TemplateName } from '../commands/init.ts';
 import type { Run } from './execute.ts';
 import { printJson } from './listing.ts';
-import { isSet } from './options.ts';
+import { given, isSet, textOf } from './options.ts';
 
 export const run: Run = async ({ positionals: [directory], options }, _, terminal) => {
-  const { created, kept } = await init(directory);
+  // One of the choices of the option.
+  const template = textOf(options, 'template') as TemplateName | undefined;
+  const { created, kept } = await init(directory, given('template', template));
   if (isSet(options, 'json')) {
     printJson(terminal, { created, kept });
     return 0;

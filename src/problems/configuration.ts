@@ -19,6 +19,7 @@ export interface ConfigurationProblems {
   'no-database-url': { path: string };
   'missing-folder': { path: string; key: string };
   'missing-environment-file': { path: string };
+  'unknown-template': { name: string; known: readonly string[]; nearest: string | null };
   /** `specifier` as it was imported; `importer` the file that did. */
   'module-not-found': { specifier: string; importer: string | null };
   'module-syntax-error': { path: string; line: number; reason: string };
@@ -79,6 +80,14 @@ export const configurationProblems: Problems<ConfigurationProblems> = {
     exit: 2,
     message: ({ path, key }) => `The folder ${path} does not exist (\`${key}\`).`,
     hint: ({ key }) => `Run \`alambic init\`, or correct \`${key}\` in the configuration.`,
+  },
+  'unknown-template': {
+    exit: 2,
+    message: ({ name, known }) => `No template is called "${name}"; there is ${known.join(', ')}.`,
+    hint: ({ nearest }) =>
+      nearest === null
+        ? 'List them with `alambic list-templates`.'
+        : `Write \`alambic init --template ${nearest}\`.`,
   },
   'missing-environment-file': {
     exit: 2,

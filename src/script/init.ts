@@ -5,8 +5,15 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { stringCode } from '../code/literal.ts';
 import { AlambicError } from '../errors.ts';
+import { environmentNames } from './load-environment.ts';
+import {
+  configurationText,
+  environmentText,
+  modelsText,
+  projectTemplate,
+  type TemplateName,
+} from './project-templates.ts';
 import { configurationNames } from './project.ts';
 import { defaultTemplates } from './template.ts';
 
@@ -19,20 +26,32 @@ export interface Initialised {
 
 /**
  * @param folder the project's, absolute. @param directory of the scripts, relative to it.
- * @throws AlambicError `path-outside-versions` when it is not inside the project.
+ * @throws AlambicError `path-outside-versions` when it is not inside the project, `unknown-template`.
  */
-export function initialise(folder: string, directory: string = 'alambic'): Initialised {
+export function initialise(
+  folder: string,
+  directory: string = 'alambic',
+  templateName: TemplateName = 'default',
+): Initialised {
+  const template = projectTemplate(templateName);
+  const { language, revisionFormat } = template;
   const scripts = resolve(folder, directory);
   const inside = relative(folder, scripts).split(sep).join('/');
   if (inside === '' || inside.startsWith('..') || resolve(folder, inside) !== scripts)
     throw new AlambicError('path-outside-versions', { path: scripts, folder });
-  const models = join(folder, 'src', 'models', 'index.ts');
+  const models = modelsIndex(folder, language);
   const importPath = relative(scripts, models).split(sep).join('/');
   const files: readonly (readonly [path: string, text: string])[] = [
-    [configurationFile(folder), configurationText(inside)],
-    [join(scripts, 'env.ts'), environmentText(importPath)],
-    [join(scripts, 'script.ts.tmpl'), defaultTemplates.ts],
-    ...(hasModels(models) ? [] : [[models, modelsText] as const]),
+    [
+      existing(folder, configurationNames) ?? join(folder, `alambic.config.${language}`),
+      configurationText(template, inside),
+    ],
+    [
+      existing(scripts, environmentNames) ?? join(scripts, `env.${language}`),
+      environmentText(template, importPath),
+    ],
+    [join(scripts, `script.${revisionFormat}.tmpl`), defaultTemplates[revisionFormat]],
+    ...(hasModels(models) ? [] : [[models, modelsText(template)] as const]),
   ];
   const created: string[] = [];
   const kept: string[] = [];
@@ -45,10 +64,15 @@ export function initialise(folder: string, directory: string = 'alambic'): Initi
   return { created, kept };
 }
 
-/** One of another extension counts as the configuration, too. */
-const configurationFile = (folder: string): string =>
-  configurationNames.map((name) => join(folder, name)).find(existsSync) ??
-  join(folder, 'alambic.config.ts');
+/** One of another extension counts as the file. */
+const existing = (folder: string, names: readonly string[]): string | undefined =>
+  names.map((name) => join(folder, name)).find(existsSync);
+
+/** The one that is there, in whichever language. */
+function modelsIndex(folder: string, language: 'ts' | 'js'): string {
+  const models = join(folder, 'src', 'models');
+  return existing(models, ['index.ts', 'index.js']) ?? join(models, `index.${language}`);
+}
 
 const hasModels = (index: string): boolean => !existsSync(index) && existsSync(dirname(index));
 
@@ -71,38 +95,3 @@ function ignored(path: string): boolean {
   writeFileSync(path, `${text}${separator}.alambic/\n`);
   return true;
 }
-
-const configurationText = (directory: string): string =>
-  [
-    "import { defineConfig, embedded } from 'alambic';",
-    '',
-    'export default defineConfig({',
-    '  // Without DATABASE_URL: an embedded PostgreSQL in .alambic/, for development.',
-    "  databaseUrl: process.env['DATABASE_URL'] ?? embedded(),",
-    ...(directory === 'alambic' ? [] : [`  scriptLocation: ${stringCode(directory)},`]),
-    '});',
-    '',
-  ].join('\n');
-
-const environmentText = (models: string): string =>
-  [
-    "import { defineEnvironment } from 'alambic';",
-    '',
-    'export default defineEnvironment({',
-    `  targetMetadata: async () => (await import(${stringCode(models)})).schema,`,
-    '});',
-    '',
-  ].join('\n');
-
-const modelsText: string = [
-  "import { metadata } from 'alambic';",
-  '',
-  '// Every table of the project, for example:',
-  '//',
-  "//   export const items = table('items', {",
-  '//     id: uuid().primaryKey(),',
-  '//     name: varchar(255).notNull(),',
-  '//   });',
-  'export const schema = metadata([]);',
-  '',
-].join('\n');

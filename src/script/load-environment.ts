@@ -24,11 +24,11 @@ export interface BoundFile {
   readonly environment: BoundEnvironment;
 }
 
-const names = ['env.ts', 'env.mts', 'env.js', 'env.mjs'];
+export const environmentNames: readonly string[] = ['env.ts', 'env.mts', 'env.js', 'env.mjs'];
 
 /** Where `env.ts` is, when there is one. */
 export const environmentPath = ({ scriptLocation }: Project): string | undefined =>
-  names
+  environmentNames
     .map((name) => join(scriptLocation, name))
     .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 

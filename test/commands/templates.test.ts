@@ -1,0 +1,88 @@
+/**
+ * `alambic init --template` and `list-templates`: each template leads to a project that works, on the embedded database.
+ */
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { project } from './project.ts';
+
+const timeout = 300_000;
+const env = { DATABASE_URL: undefined };
+
+const templates = [
+  { name: 'default', language: 'ts', format: 'ts' },
+  { name: 'sql', language: 'ts', format: 'sql' },
+  { name: 'esm-javascript', language: 'js', format: 'js' },
+] as const;
+
+test('list-templates names each in one line', async () => {
+  const { with: under } = project('');
+  const { stdout, status } = await under(env).alambic('list-templates');
+  expect([
+    status,
+    stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ')[0]),
+  ]).toEqual([0, templates.map(({ name }) => name)]);
+  const { stdout: json } = await under(env).alambic('list-templates', '--json');
+  expect(JSON.parse(json)).toEqual(
+    templates.map(({ name }) => ({ name, summary: expect.stringMatching(/^\w.*\w$/) })),
+  );
+});
+
+test('another template is refused', async () => {
+  const { with: under } = project('');
+  const refused = await under(env).alambic('init', '--template', 'async');
+  expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('esm-javascript') });
+});
+
+describe.each(templates)('init --template $name', ({ name, language, format }) => {
+  test('writes a project that goes there and back', { timeout }, async () => {
+    const made = project('');
+    for (const each of ['alambic.config.ts', 'alambic'])
+      rmSync(join(made.folder, each), { recursive: true });
+    const { alambic } = made.with(env);
+    expect((await alambic('init', '-t', name)).stdout.trimEnd().split('\n')).toEqual([
+      `created  alambic.config.${language}`,
+      `created  alambic/env.${language}`,
+      `created  alambic/script.${format}.tmpl`,
+      `created  src/models/index.${language}`,
+      'created  alambic/versions/',
+      'created  .gitignore',
+    ]);
+    expect((await alambic('init', '-t', name)).stdout).not.toContain('created');
+
+    made.write(
+      `src/models/index.${language}`,
+      "import { integer, metadata, table, text } from 'alambic';\n\nexport const schema = metadata([table('items', { id: integer().primaryKey(), name: text() })]);\n",
+    );
+    const generated = await alambic('generate', 'items', '--rev-id', 'a1');
+    expect([generated.status, generated.stdout]).toEqual([
+      0,
+      `created  alambic/versions/a1_items.${format}\n`,
+    ]);
+    expect(generated.stderr).not.toContain('Warning');
+    expect(await alambic('upgrade', '-q')).toMatchObject({ status: 0, stderr: '' });
+    expect((await alambic('revision', '-m', 'by hand', '--rev-id', 'b2')).stdout).toBe(
+      `created  alambic/versions/b2_by_hand.${format}\n`,
+    );
+    for (const args of [['upgrade'], ['check'], ['downgrade', 'base']])
+      expect(await alambic(...args, '-q')).toMatchObject({ status: 0, stderr: '' });
+    if (language === 'js')
+      expect(
+        readdirSync(made.folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+          path.endsWith('.ts'),
+        ),
+      ).toEqual([]);
+  });
+});
+
+test('a project that began in another language keeps its files', async () => {
+  const made = project('');
+  made.write('src/models/index.ts', '');
+  const { alambic } = made.with(env);
+  const { stdout } = await alambic('init', '--template', 'esm-javascript');
+  expect(stdout.match(/(?<=created +)\S+/g)).toEqual(['alambic/script.js.tmpl', '.gitignore']);
+  expect(existsSync(join(made.folder, 'alambic', 'env.js'))).toBe(false);
+});
