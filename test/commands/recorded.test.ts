@@ -225,6 +225,35 @@ DROP TABLE "it's ""b"" \\ $$ é";
     expect(await stands(made)).toBe(' @ ');
   });
 
+  test('steps that stopped halfway are taken up again, by the record or by the file', async () => {
+    const made = await newProject(server);
+    made.revise('a1', null, tableOf('a'));
+    made.revise('b2', 'a1', {
+      upgrade: "op.execute('CREATE TABLE b (id int); CREATE INDEX i ON b (id)');",
+      downgrade:
+        "op.execute('DROP INDEX CONCURRENTLY i', { transaction: 'forbidden' }); op.execute('DROP TABLE b');",
+    });
+    const file = made.read(pathOf('b2'));
+    for (const resumed of ['record', 'file']) {
+      await made.alambic('upgrade');
+      remove(made, 'b2');
+      await made.sql('CREATE VIEW v AS SELECT * FROM b');
+      const stopped = await made.alambic('downgrade', '-1', '--recorded');
+      expect(stopped.stderr).toContain('alambic explain statement-failed');
+      expect(await stands(made)).toBe('a b v @ b2');
+      await made.sql('DROP VIEW v');
+      if (resumed === 'file') made.write(pathOf('b2'), file);
+      const again = await made.alambic('downgrade', '-1', '--recorded');
+      expect([resumed, again.status, again.stderr]).toEqual([
+        resumed,
+        0,
+        expect.stringContaining('b2'),
+      ]);
+      expect(await stands(made)).toBe('a @ a1');
+      made.write(pathOf('b2'), file);
+    }
+  });
+
   test('a script leaves in the history what a run leaves', async () => {
     const made = await newProject(server);
     made.revise('a1', null, tableOf('a'));
