@@ -7,6 +7,7 @@
 import { factKey, parentKey, type Catalog, type Fact } from '../catalog/catalog.ts';
 import type { Column } from '../catalog/columns.ts';
 import type { Constraint } from '../catalog/constraints.ts';
+import { parseType } from '../catalog/types.ts';
 import { addressKey, type QualifiedName } from '../names.ts';
 import { printedQualified } from '../sql/identifier.ts';
 import { namesIn, namesInLiterals } from './mentions.ts';
@@ -70,14 +71,18 @@ export function columnAt(side: Side, key: string): Column | undefined {
   return fact?.kind === 'column' ? fact : undefined;
 }
 
-/** Keys of the enums that are a column's type, or its elements' type; several when a bare name is shared. */
+/**
+ * Keys of the enums that are a column's type, or its elements' type; several when a bare name is shared. A
+ * bare name that is built in (`name`) is that type, whatever enum is called so.
+ */
 export function enumsOfColumn(
   side: Side,
   { type, typeOf }: Pick<Column, 'type' | 'typeOf'>,
 ): readonly string[] {
   const named = typeOf === undefined ? undefined : enumKey(typeOf);
   if (named !== undefined) return side.catalog.facts.has(named) ? [named] : [];
-  return side.enums.get(type.replace(/(\[\])+$/, '')) ?? [];
+  const scalar = type.replace(/(\[\])+$/, '');
+  return parseType(scalar) === undefined ? (side.enums.get(scalar) ?? []) : [];
 }
 
 /** Keys of the sequences that a SQL text names in a literal: `nextval('app.numbers'::regclass)`. */

@@ -9,7 +9,7 @@ import { enumType } from '../../src/schema/enums.ts';
 import { sql } from '../../src/schema/expression.ts';
 import { index } from '../../src/schema/indexes.ts';
 import { table } from '../../src/schema/tables.ts';
-import { text } from '../../src/schema/types/texts.ts';
+import { name, text } from '../../src/schema/types/texts.ts';
 import { boolean } from '../../src/schema/types/values.ts';
 import { planBetween, up } from './plans.ts';
 
@@ -113,6 +113,16 @@ describe('an enum', () => {
       'add column flag to t: boolean',
       expect.stringContaining('create check c on t'),
       "create index partial on t (m) where m = 'ok'",
+    ]);
+  });
+
+  test('called like a built-in type are not that type: a column that becomes one is given its type', () => {
+    const [both, one] = [enumType('name', ['a', 'b']), enumType('name', ['b'])];
+    const before = [both, table('t', { c: both().array() })];
+    const after = [one, table('t', { c: name().array() })];
+    expect(up(before, after)).toEqual([
+      expect.stringContaining('alter'),
+      expect.stringContaining('replace enum name'),
     ]);
   });
 
