@@ -21,12 +21,13 @@ function coloured(line: string, { style }: Terminal): string {
 
 /** On stderr: what was not compared, and what may be a rename. */
 export function noteDoubts(
-  { unmodelled, candidates }: Comparison,
+  { unmodelled, missingFunctions, candidates }: Comparison,
   terminal: Terminal,
   planned: string = '',
 ): void {
   for (const subject of unmodelled)
     terminal.note(terminal.style('dim', `not compared: ${subject}`, 'err'));
+  for (const line of missingFunctions) terminal.note(terminal.style('yellow', line, 'err'));
   for (const { argument } of candidates)
     terminal.note(
       terminal.style('yellow', `perhaps renamed${planned}: --rename ${shellWord(argument)}`, 'err'),
@@ -41,6 +42,7 @@ export function noteVerbose({ up }: Comparison, terminal: Terminal): void {
 export const plainComparison = ({
   lines,
   undecided,
+  missingFunctions,
   candidates,
   unmodelled,
   up,
@@ -48,6 +50,7 @@ export const plainComparison = ({
 }: Comparison): object => ({
   differences: lines,
   undecided,
+  missingFunctions,
   perhapsRenamed: candidates.map(({ argument }) => argument),
   notCompared: unmodelled,
   upgrade: up.operations.map(plainOperation),

@@ -3,7 +3,12 @@
  *
  * In the house: `src/commands/`, rank 8; `revision --autogenerate`, `check`, `status` and `diff` ask it.
  */
-import type { Catalog, DeclaredCatalog, Unmodelled } from '../catalog/catalog.ts';
+import {
+  factKey,
+  type Catalog,
+  type DeclaredCatalog,
+  type Unmodelled,
+} from '../catalog/catalog.ts';
 import type { Connection } from '../connection.ts';
 import type { Candidate } from '../diff/candidates.ts';
 import type { Difference } from '../diff/differences.ts';
@@ -12,7 +17,7 @@ import { noNormal } from '../diff/normal.ts';
 import { planBothWays, type Plan, type PlanOptions, type Plans } from '../diff/plan.ts';
 import { parseRename } from '../diff/rename-arguments.ts';
 import { asDeclared, resolveRenames } from '../diff/renames.ts';
-import { undecidedWords, words } from '../diff/words.ts';
+import { missingFunctionsWords, undecidedWords, words } from '../diff/words.ts';
 import { AlambicError } from '../errors.ts';
 import { spokenAddress } from '../names.ts';
 import { reflect } from '../reflect/snapshot.ts';
@@ -38,6 +43,8 @@ export interface Comparison {
   readonly lines: readonly string[];
   /** Pairs of SQL texts that nobody could compare, each as a line. */
   readonly undecided: readonly string[];
+  /** What the changes call and the database lacks, each as a line: `up` fails until it is created. */
+  readonly missingFunctions: readonly string[];
   /** What may be a rename, without what `renames` and `drops` answered. */
   readonly candidates: readonly Candidate[];
   /** What the database holds and alambic does not model: `view totals`, `table items: row security`. */
@@ -76,8 +83,19 @@ export async function compareCatalogs(
   });
   refuseModelErrors(normal);
   const { up, down } = planBothWays(resolved, declared, { ...planOptions, normal, allowDrops });
-  return comparison({ up, down }, live, live.unmodelled, drops, strict);
+  return {
+    ...comparison({ up, down }, live, live.unmodelled, drops, strict),
+    missingFunctions: missingFor(up, normal),
+  };
 }
+
+/** Of what is changed indeed: hooks may have left it out. */
+const missingFor = ({ differences }: Plan, { missingFunctions }: Normalised): readonly string[] =>
+  differences.flatMap((difference) => {
+    if (difference.change !== 'changed') return [];
+    const functions = missingFunctions.get(factKey(difference.to));
+    return functions === undefined ? [] : [missingFunctionsWords(difference.to, functions)];
+  });
 
 /** Two catalogs that were read from databases of one major: their texts are comparable as they are. */
 export function compareRead(
@@ -109,7 +127,16 @@ function comparison(
     throw new AlambicError('undecided-expressions', { differences: undecided });
   const candidates = up.candidates.filter(({ argument }) => !isDropped(argument, drops));
   const lines = up.differences.map((difference: Difference) => words(difference, candidates));
-  return { up, down, lines, undecided, candidates, unmodelled, serverVersion };
+  return {
+    up,
+    down,
+    lines,
+    undecided,
+    missingFunctions: [],
+    candidates,
+    unmodelled,
+    serverVersion,
+  };
 }
 
 const unmodelledWords = ({ subject, aspect }: Unmodelled): string =>

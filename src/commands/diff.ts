@@ -98,6 +98,7 @@ function diffed(comparison: Comparison, way: Way): Diffed {
   const [forth, back] = way === 'forth' ? [up, down] : [down, up];
   return {
     ...comparison,
+    missingFunctions: way === 'forth' ? comparison.missingFunctions : [],
     lines: way === 'forth' ? lines : downLines,
     same: isSame(comparison),
     operations: forth.operations,

@@ -18,8 +18,8 @@ export interface RevisionHeader extends Pick<
   'downRevision' | 'branchLabels' | 'dependsOn' | 'createDate'
 > {
   readonly format: RevisionFormat;
-  /** Told at the top of `upgrade`: what nobody could compare. */
-  readonly undecided: readonly string[];
+  /** Told at the top of `upgrade`, a line each. */
+  readonly notes: readonly string[];
   /** Major version of the server that SQL is written for. */
   readonly serverVersion: number;
 }
@@ -28,7 +28,7 @@ export interface RevisionHeader extends Pick<
 export function revisionText(
   project: Project,
   directive: RevisionDirective,
-  { format, undecided, serverVersion, ...header }: RevisionHeader,
+  { format, notes, serverVersion, ...header }: RevisionHeader,
 ): string {
   const { template, path } = templateOf(project, format);
   return renderRevision(template, path, {
@@ -36,7 +36,7 @@ export function revisionText(
     revision: directive.id,
     // A header in comments has one line for the message.
     message: format === 'sql' ? directive.message.replace(/\s+/g, ' ') : directive.message,
-    ...body(directive, format, serverVersion, undecided),
+    ...body(directive, format, serverVersion, notes),
   });
 }
 
@@ -44,11 +44,10 @@ function body(
   directive: RevisionDirective,
   format: RevisionFormat,
   serverVersion: number,
-  undecided: readonly string[],
+  notes: readonly string[],
 ): RevisionCode {
   const up = directive.upgrade as readonly Operation[]; // true: operations are what directives hold
   const down = directive.downgrade as readonly Operation[]; // true: as above
-  const notes = undecided.map((line) => `Undecided, so nothing is done: ${line}`);
   return format === 'sql'
     ? revisionStatements(up, down, serverVersion, notes)
     : revisionCode(up, down, { language: format, notes });

@@ -191,12 +191,21 @@ function parentsOf(
 /** A file that is not written yet. */
 type Unwritten = NewFile & Pick<WrittenRevision, 'id'>;
 
+/** What whoever reads the revision has to know: what is not done, and what is still to be done. */
+const notesOf = ({
+  undecided = [],
+  missingFunctions = [],
+}: Partial<Pick<Comparison, 'undecided' | 'missingFunctions'>>): readonly string[] => [
+  ...undecided.map((line) => `Undecided, so nothing is done: ${line}`),
+  ...missingFunctions,
+];
+
 function newFile(
   { project, graph }: Workspace,
   options: RevisionOptions,
   parents: readonly GraphNode[],
   directive: RevisionDirective,
-  compared: Partial<Pick<Comparison, 'undecided' | 'serverVersion'>> = {},
+  compared: Partial<Pick<Comparison, 'undecided' | 'missingFunctions' | 'serverVersion'>> = {},
 ): Unwritten {
   const { id, message } = directive;
   const createDate = new Date();
@@ -207,7 +216,7 @@ function newFile(
     branchLabels: options.branchLabel === undefined ? [] : [checkedLabel(options.branchLabel)],
     dependsOn: (options.dependsOn ?? []).flatMap((symbol) => dependency(graph(), symbol)),
     createDate: isoDate(createDate, project.timezone),
-    undecided: compared.undecided ?? [],
+    notes: notesOf(compared),
     serverVersion: compared.serverVersion ?? project.serverVersion,
   });
   const { fileTemplate, timezone, truncateSlugLength } = project;

@@ -96,6 +96,14 @@ function perhapsValue(fact: Fact, candidates: readonly Candidate[]): string {
   return found === undefined ? '' : `; "${found.to}" perhaps renamed from "${found.value ?? ''}"`;
 }
 
+/** What a change needs that is not there, and that alambic does not make. */
+export const missingFunctionsWords = (fact: Fact, functions: readonly string[]): string => {
+  const [verb, them] = functions.length === 1 ? ['does', 'it'] : ['do', 'them'];
+  return line(
+    `${subject(fact)} calls ${functions.join(', ')}, which ${verb} not exist: create ${them} before this change is made`,
+  );
+};
+
 /** A pair of texts that nobody could compare, with both. */
 export const undecidedWords = ({
   from,

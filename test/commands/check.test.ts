@@ -116,6 +116,7 @@ describe('the forms', () => {
       edited: [],
       differences: [],
       undecided: [],
+      missingFunctions: [],
       perhapsRenamed: [],
       notCompared: [],
       upgrade: [],
@@ -212,11 +213,11 @@ describe('what is compared', () => {
 
   test('an expression that PostgreSQL refuses is told with the column and the server’s words', async () => {
     const { alambic, write } = await applied();
-    write('models.ts', small.replace('name: text()', 'name: text().default(sql`nowhere(1)`)'));
+    write('models.ts', small.replace('name: text()', 'name: text().default(sql`lower(1)`)'));
     const { status, stdout, stderr } = await alambic('check');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(
-      /^PostgreSQL refuses column items\.name: function nowhere\(integer\) does not exist\..*\n\n  nowhere\(1\)\n/,
+      /^PostgreSQL refuses column items\.name: function lower\(integer\) does not exist\..*\n\n  lower\(1\)\n/,
     );
     expect(stderr).toContain('alambic explain model-expression-refused');
   });

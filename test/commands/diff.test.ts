@@ -112,6 +112,7 @@ describe('two databases', () => {
       same: true,
       differences: [],
       undecided: [],
+      missingFunctions: [],
       perhapsRenamed: [],
       notCompared: [],
       operations: [],

@@ -27,6 +27,27 @@ async function grown(): Promise<TestProject> {
   return made;
 }
 
+describe('a function that the database does not have', () => {
+  test('is named on stderr and in the revision, which runs once the function is there', async () => {
+    const { alambic, write, revision, sql } = await grown();
+    write(
+      'models.ts',
+      title
+        .replace('text()', "text().default(sql`fresh('x')`)")
+        .replace('integer, ', 'integer, sql, '),
+    );
+    const said =
+      'items: column "title" calls fresh(unknown), which does not exist: create it before this change is made';
+    const written = await alambic('revision', '--autogenerate', '-m', 'call', '--rev-id', 'b2');
+    expect(written).toMatchObject({ status: 0, stderr: expect.stringContaining(`${said}\n`) });
+    expect(revision('_call.ts')).toContain(`  // ${said}\n`);
+    expect((await alambic('upgrade')).stderr).toContain('function fresh(unknown) does not exist');
+    await sql("CREATE FUNCTION fresh(text) RETURNS text LANGUAGE sql AS 'SELECT $1'");
+    expect((await alambic('upgrade')).status).toBe(0);
+    expect(await alambic('check')).toMatchObject({ status: 0, stdout: '' });
+  });
+});
+
 describe('without --autogenerate', () => {
   test('an empty revision follows the head, and needs neither a database nor models', async () => {
     const { with: under, write, revision, revisions } = await newProject();

@@ -131,15 +131,18 @@ describe.each(servers)('on $name', ({ connect }) => {
       `CREATE TABLE one (a integer DEFAULT 1); CREATE TABLE two (a integer DEFAULT 1)`,
     );
     const live = await reflected(connection);
-    const declared = redeclared(live, {
-      [columnKey('one', 'a')]: { default: 'x()' },
-      [columnKey('two', 'a')]: { default: 'x()' },
-    });
-    const { modelErrors } = await normalise(connection, live, declared);
+    const both = (text: string) =>
+      redeclared(live, {
+        [columnKey('one', 'a')]: { default: text },
+        [columnKey('two', 'a')]: { default: text },
+      });
+    const { modelErrors } = await normalise(connection, live, both('lower(1)'));
     expect(modelErrors.map(({ address }) => 'table' in address && address.table)).toEqual([
       'one',
       'two',
     ]);
+    const { missingFunctions } = await normalise(connection, live, both('x()'));
+    expect([...missingFunctions.keys()]).toEqual([columnKey('one', 'a'), columnKey('two', 'a')]);
   });
 
   test.each([

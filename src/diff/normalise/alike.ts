@@ -71,12 +71,14 @@ export function spread(found: Finding, groups: Alike, pairs: ReadonlyMap<string,
     const to = found.to.get(representative);
     const unsure = found.unsure.get(representative);
     const error = found.modelErrors.get(representative);
+    const missing = found.missingFunctions.get(representative);
     for (const key of keys) {
       const pair = pairs.get(key);
       if (pair === undefined) continue;
       if (from) all.from.set(key, withTextsOf(pair.from, from));
       if (to) all.to.set(key, withTextsOf(pair.to, to));
       if (unsure !== undefined) all.unsure.set(key, unsure);
+      if (missing) all.missingFunctions.set(key, missing);
       if (error) all.modelErrors.set(key, { ...error, address: addressOf(pair.to) });
     }
   }

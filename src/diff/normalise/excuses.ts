@@ -18,6 +18,8 @@ export interface Circumstances {
   readonly refusals: readonly Refusal[];
   /** Extensions that the models declare and the server has not installed. */
   readonly missingExtensions: readonly string[];
+  /** It calls a function of which there is none, whatever the arguments. */
+  readonly callsNothing: boolean;
 }
 
 /** Rights, locks, read-only, limits, a trigger that raises, and what PostgreSQL calls a bug of its own. */
@@ -33,7 +35,7 @@ const isThere = /^(42710|42P06|42P07)/;
 export function excuse(
   fact: Fact,
   refusal: Refusal,
-  { refusals, missingExtensions }: Circumstances,
+  { refusals, missingExtensions, callsNothing }: Circumstances,
 ): string | undefined {
   const { server } = refusal;
   if (serverFaults.test(server.sqlstate)) return said(server);
@@ -46,7 +48,7 @@ export function excuse(
   const [extension] = missingExtensions;
   if (extension !== undefined)
     return `extension "${extension}" is not installed yet: ${said(server)}`;
-  if (mayTakeRow(fact))
+  if (!callsNothing && mayTakeRow(fact))
     return `it takes a whole row of the table, which its copy cannot stand for: ${said(server)}`;
   return undefined;
 }

@@ -105,6 +105,24 @@ export function namesIn(texts: readonly (string | undefined)[]): { has(name: str
   return names;
 }
 
+/** A name that a parenthesis follows: a function, if it is no keyword and no type. */
+export interface Call {
+  readonly schema?: string;
+  readonly name: string;
+}
+
+/** What the text calls, in the order of the text. */
+export function callsIn(sql: string): readonly Call[] {
+  const solid = [...tokens(sql)].filter(({ kind }) => kind !== 'space');
+  return solid.flatMap(({ kind, text }, at): Call[] => {
+    if (kind !== 'name' || solid[at + 1]?.text !== '(') return [];
+    const name = nameRead(text);
+    const [before, dot] = [solid[at - 2], solid[at - 1]];
+    if (dot?.text !== '.') return [{ name }];
+    return before?.kind === 'name' ? [{ schema: nameRead(before.text), name }] : [];
+  });
+}
+
 /**
  * `app.t.a` as `t.a`, because a temporary table is never in schema `app`. Only where the schema and
  * the table are these, and a column or `*` follows.

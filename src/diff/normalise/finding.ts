@@ -24,6 +24,8 @@ export interface Finding {
   /** By key: why it could not be read. */
   readonly unsure: Map<string, string>;
   readonly modelErrors: Map<string, ModelError>;
+  /** By key: functions that it calls and the database lacks. */
+  readonly missingFunctions: Map<string, readonly string[]>;
 }
 
 export const newFinding = (): Finding => ({
@@ -31,6 +33,7 @@ export const newFinding = (): Finding => ({
   to: new Map(),
   unsure: new Map(),
   modelErrors: new Map(),
+  missingFunctions: new Map(),
 });
 
 /** What was read of it so far is worth nothing then. */

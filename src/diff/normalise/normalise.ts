@@ -56,6 +56,8 @@ export interface Normalised extends Normal {
   /** By key, for each fact in `to`. */
   readonly how: ReadonlyMap<string, How>;
   readonly modelErrors: readonly ModelError[];
+  /** By key: functions that a declared fact calls and the database lacks, so that it differs for certain. */
+  readonly missingFunctions: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -87,6 +89,7 @@ export async function normalise(
     ]),
     undecided: new Map(undecided(pairs, errors, server, embedded)),
     modelErrors: [...errors.values()],
+    missingFunctions: server.missingFunctions,
   };
 }
 

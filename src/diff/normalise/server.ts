@@ -10,7 +10,7 @@ import type { Connection, ServerMessage } from '../../connection.ts';
 import { addressKey } from '../../names.ts';
 import { isAlone } from './columns.ts';
 import { sameTexts, type Pair } from './differences.ts';
-import { elaborate, type Engine } from './elaborate.ts';
+import { elaborate, type Elaborated, type Engine } from './elaborate.ts';
 import { excuse, missingExtensions, said } from './excuses.ts';
 import {
   doubt,
@@ -21,9 +21,10 @@ import {
   type Finding,
   type Question,
 } from './finding.ts';
+import { missingFunctions } from './missing-functions.ts';
 import type { ModelError } from './normalise.ts';
 import type { Existing } from './prerequisites.ts';
-import { withTextsOf } from './rooms.ts';
+import { textsOf, withTextsOf } from './rooms.ts';
 import { EngineRefusal } from './run.ts';
 
 export async function onServer(connection: Connection, question: Question): Promise<Finding> {
@@ -53,6 +54,7 @@ async function readDeclared(engine: Engine, question: Question, finding: Finding
     refusals: elaborated.refusals,
     missingExtensions: missingExtensions(live, declared),
   };
+  const missing = await missingFunctions(engine.connection, refusedOf(elaborated, pairs));
   for (const [key, { to }] of pairs) {
     const refusal = refusalOf(elaborated, key);
     if (refusal === undefined) {
@@ -62,10 +64,30 @@ async function readDeclared(engine: Engine, question: Question, finding: Finding
         doubt(finding, key, 'it takes the row type of the table, which its copy cannot stand for');
       continue;
     }
-    const reason = excuse(to, refusal, circumstances);
+    const calls = missing.get(key);
+    const callsNothing = calls?.nowhere === true;
+    const reason = excuse(to, refusal, { ...circumstances, callsNothing });
     if (reason !== undefined) doubt(finding, key, reason);
-    else finding.modelErrors.set(key, modelError(to, refusal.burden.text, refusal.server));
+    else if (calls) {
+      finding.missingFunctions.set(key, calls.functions);
+      const read = elaborated.facts.get(key);
+      if (read) finding.to.set(key, withTypeOf(to, read));
+    } else finding.modelErrors.set(key, modelError(to, refusal.burden.text, refusal.server));
   }
+}
+
+const refusedOf = (elaborated: Elaborated, pairs: ReadonlyMap<string, Pair>) =>
+  [...pairs].flatMap(([key, { to }]) => {
+    const refusal = refusalOf(elaborated, key);
+    return refusal === undefined ? [] : [{ refusal, texts: textsOf(to) }];
+  });
+
+/** Of a column whose default was refused the type was read; its default stays as it was declared. */
+function withTypeOf(fact: Fact, read: Fact): Fact {
+  const form = withTextsOf(fact, read);
+  return fact.kind === 'column' && form.kind === 'column' && fact.default !== undefined
+    ? { ...form, default: fact.default }
+    : form;
 }
 
 /**
@@ -77,7 +99,8 @@ async function feedBack(engine: Engine, question: Question, finding: Finding): P
   const open = new Map<string, Pair>();
   for (const [key, { from }] of pairs) {
     const to = finding.to.get(key);
-    if (to && !sameTexts(from, to)) open.set(key, { from, to });
+    const isCertain = finding.missingFunctions.has(key);
+    if (to && !isCertain && !sameTexts(from, to)) open.set(key, { from, to });
   }
   if (open.size === 0) return;
   const again = await elaborate(engine, { targets: sideOf(open, 'from'), catalog: live });
