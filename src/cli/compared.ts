@@ -21,13 +21,14 @@ function coloured(line: string, { style }: Terminal): string {
 
 /** On stderr: what was not compared, and what may be a rename. */
 export function noteDoubts(
-  { unmodelled, missingFunctions, candidates }: Comparison,
+  { unmodelled, missingFunctions, notRenamed, candidates }: Comparison,
   terminal: Terminal,
   planned: string = '',
 ): void {
   for (const subject of unmodelled)
     terminal.note(terminal.style('dim', `not compared: ${subject}`, 'err'));
-  for (const line of missingFunctions) terminal.note(terminal.style('yellow', line, 'err'));
+  for (const line of [...missingFunctions, ...notRenamed])
+    terminal.note(terminal.style('yellow', line, 'err'));
   for (const { argument } of candidates)
     terminal.note(
       terminal.style('yellow', `perhaps renamed${planned}: --rename ${shellWord(argument)}`, 'err'),
@@ -43,6 +44,7 @@ export const plainComparison = ({
   lines,
   undecided,
   missingFunctions,
+  notRenamed,
   candidates,
   unmodelled,
   up,
@@ -51,6 +53,7 @@ export const plainComparison = ({
   differences: lines,
   undecided,
   missingFunctions,
+  notRenamed,
   perhapsRenamed: candidates.map(({ argument }) => argument),
   notCompared: unmodelled,
   upgrade: up.operations.map(plainOperation),

@@ -38,12 +38,22 @@ function side(options: OptionValues, name: 'from' | 'to'): string {
 function print(found: Diffed, options: OptionValues, terminal: Terminal): void {
   const operations = isSet(options, 'down') ? found.back : found.operations;
   if (isSet(options, 'json')) {
-    const { same, lines, backLines, undecided, missingFunctions, candidates, unmodelled } = found;
+    const {
+      same,
+      lines,
+      backLines,
+      undecided,
+      missingFunctions,
+      notRenamed,
+      candidates,
+      unmodelled,
+    } = found;
     printJson(terminal, {
       same,
       differences: isSet(options, 'down') ? backLines : lines,
       undecided,
       missingFunctions,
+      notRenamed,
       perhapsRenamed: candidates.map(({ argument }) => argument),
       notCompared: unmodelled,
       operations: operations.map(plainOperation),

@@ -16,10 +16,10 @@ import { normalise, type Normalised } from '../diff/normalise/normalise.ts';
 import { noNormal } from '../diff/normal.ts';
 import { planBothWays, type Plan, type PlanOptions, type Plans } from '../diff/plan.ts';
 import { parseRename } from '../diff/rename-arguments.ts';
-import { asDeclared, resolveRenames } from '../diff/renames.ts';
-import { missingFunctionsWords, undecidedWords, words } from '../diff/words.ts';
+import { asDeclared, notRenamed, resolveRenames } from '../diff/renames.ts';
+import { missingFunctionsWords, notRenamedWords, undecidedWords, words } from '../diff/words.ts';
 import { AlambicError } from '../errors.ts';
-import { spokenAddress } from '../names.ts';
+import { addressKey, spokenAddress, type ObjectAddress } from '../names.ts';
 import { reflect } from '../reflect/snapshot.ts';
 import { ownTables } from '../runtime/tables.ts';
 import { loadModels } from './models.ts';
@@ -45,6 +45,8 @@ export interface Comparison {
   readonly undecided: readonly string[];
   /** What the changes call and the database lacks, each as a line: `up` fails until it is created. */
   readonly missingFunctions: readonly string[];
+  /** What the models say was renamed and `up` drops, because the new name is there as well; a line each. */
+  readonly notRenamed: readonly string[];
   /** What may be a rename, without what `renames` and `drops` answered. */
   readonly candidates: readonly Candidate[];
   /** What the database holds and alambic does not model: `view totals`, `table items: row security`. */
@@ -86,8 +88,17 @@ export async function compareCatalogs(
   return {
     ...comparison({ up, down }, live, live.unmodelled, drops, strict),
     missingFunctions: missingFor(up, normal),
+    notRenamed: notRenamed(resolved.catalog, declared)
+      .filter(({ object }) => isRemoved(up, object))
+      .map(notRenamedWords),
   };
 }
+
+const isRemoved = ({ differences }: Plan, object: ObjectAddress): boolean =>
+  differences.some(
+    (difference) =>
+      difference.change === 'removed' && factKey(difference.fact) === addressKey(object),
+  );
 
 /** Of what is changed indeed: hooks may have left it out. */
 const missingFor = ({ differences }: Plan, { missingFunctions }: Normalised): readonly string[] =>
@@ -133,6 +144,7 @@ function comparison(
     lines,
     undecided,
     missingFunctions: [],
+    notRenamed: [],
     candidates,
     unmodelled,
     serverVersion,

@@ -99,6 +99,7 @@ function diffed(comparison: Comparison, way: Way): Diffed {
   return {
     ...comparison,
     missingFunctions: way === 'forth' ? comparison.missingFunctions : [],
+    notRenamed: way === 'forth' ? comparison.notRenamed : [],
     lines: way === 'forth' ? lines : downLines,
     same: isSame(comparison),
     operations: forth.operations,

@@ -191,13 +191,17 @@ function parentsOf(
 /** A file that is not written yet. */
 type Unwritten = NewFile & Pick<WrittenRevision, 'id'>;
 
+type Doubts = 'undecided' | 'missingFunctions' | 'notRenamed';
+
 /** What whoever reads the revision has to know: what is not done, and what is still to be done. */
 const notesOf = ({
   undecided = [],
   missingFunctions = [],
-}: Partial<Pick<Comparison, 'undecided' | 'missingFunctions'>>): readonly string[] => [
+  notRenamed = [],
+}: Partial<Pick<Comparison, Doubts>>): readonly string[] => [
   ...undecided.map((line) => `Undecided, so nothing is done: ${line}`),
   ...missingFunctions,
+  ...notRenamed,
 ];
 
 function newFile(
@@ -205,7 +209,7 @@ function newFile(
   options: RevisionOptions,
   parents: readonly GraphNode[],
   directive: RevisionDirective,
-  compared: Partial<Pick<Comparison, 'undecided' | 'missingFunctions' | 'serverVersion'>> = {},
+  compared: Partial<Pick<Comparison, Doubts | 'serverVersion'>> = {},
 ): Unwritten {
   const { id, message } = directive;
   const createDate = new Date();

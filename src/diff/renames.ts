@@ -99,6 +99,20 @@ const declaredRenames = (declared: Catalog | DeclaredCatalog): readonly Wanted[]
       }))
     : [];
 
+/** Renames that the models declare and that cannot be: both names are there, and only the new one is wanted. */
+export const notRenamed = (
+  live: Catalog,
+  declared: Catalog | DeclaredCatalog,
+): readonly Renaming[] =>
+  declaredRenames(declared).filter(({ object, to }) => {
+    const old = addressKey(object);
+    return (
+      live.facts.has(old) &&
+      live.facts.has(addressKey(withName(object, to))) &&
+      !declared.facts.has(old)
+    );
+  });
+
 interface Wanted extends Renaming {
   /** Absent when the models declare it. */
   readonly asked?: RenameArgument;

@@ -7,6 +7,7 @@ import { addressOf, type Fact } from '../catalog/catalog.ts';
 import { addressKey, spokenName, type ObjectAddress } from '../names.ts';
 import type { Candidate } from './candidates.ts';
 import type { Difference } from './differences.ts';
+import type { Renaming } from './readdress.ts';
 
 /** @param candidates those of the plan: an addition that was perhaps a rename says so. */
 export function words(difference: Difference, candidates: readonly Candidate[] = []): string {
@@ -95,6 +96,10 @@ function perhapsValue(fact: Fact, candidates: readonly Candidate[]): string {
   );
   return found === undefined ? '' : `; "${found.to}" perhaps renamed from "${found.value ?? ''}"`;
 }
+
+/** What the models say was renamed, and is dropped all the same. */
+export const notRenamedWords = ({ object, to }: Renaming): string =>
+  line(`${spoken(object)} is dropped, not renamed to "${to}": the database has both`);
 
 /** What a change needs that is not there, and that alambic does not make. */
 export const missingFunctionsWords = (fact: Fact, functions: readonly string[]): string => {

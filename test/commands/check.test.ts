@@ -117,6 +117,7 @@ describe('the forms', () => {
       differences: [],
       undecided: [],
       missingFunctions: [],
+      notRenamed: [],
       perhapsRenamed: [],
       notCompared: [],
       upgrade: [],

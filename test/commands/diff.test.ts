@@ -113,6 +113,7 @@ describe('two databases', () => {
       differences: [],
       undecided: [],
       missingFunctions: [],
+      notRenamed: [],
       perhapsRenamed: [],
       notCompared: [],
       operations: [],

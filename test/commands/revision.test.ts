@@ -48,6 +48,19 @@ describe('a function that the database does not have', () => {
   });
 });
 
+test('renamedFrom does not drop in silence what stands beside its new name', async () => {
+  const { alambic, write, revision, sql } = await grown();
+  await sql('ALTER TABLE items ADD name text');
+  write('models.ts', name.replace('name: text()', "name: text().renamedFrom('title')"));
+  const said = 'items: column "title" is dropped, not renamed to "name": the database has both';
+  expect((await alambic('check')).stderr).toContain(`${said}\n`);
+  const written = await alambic('revision', '--autogenerate', '-m', 'both', '--rev-id', 'b2');
+  expect(written).toMatchObject({ status: 0, stderr: expect.stringContaining(`${said}\n`) });
+  expect(revision('_both.ts')).toContain(`  // ${said}\n`);
+  expect((await alambic('upgrade')).status).toBe(0);
+  expect((await alambic('check')).stderr).not.toContain('title');
+});
+
 describe('without --autogenerate', () => {
   test('an empty revision follows the head, and needs neither a database nor models', async () => {
     const { with: under, write, revision, revisions } = await newProject();
