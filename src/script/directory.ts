@@ -61,14 +61,14 @@ function revisionFiles(folder: string, seen: Set<string>): string[] {
   const real = realPath(folder);
   if (seen.has(real)) return [];
   seen.add(real);
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
-  return entries.flatMap((entry) => {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const folders = new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name));
+  const names = entries.map(({ name }) => name).sort();
+  return names.flatMap((name) => {
     // Not `join`, which normalises: the folder is normal, and there may be many files.
-    const path = folder + sep + entry.name;
-    if (entry.isDirectory()) return isHidden(entry.name) ? [] : revisionFiles(path, seen);
-    return isRevisionFile(entry.name) ? [path] : [];
+    const path = folder + sep + name;
+    if (folders.has(name)) return isHidden(name) ? [] : revisionFiles(path, seen);
+    return isRevisionFile(name) ? [path] : [];
   });
 }
 
