@@ -11,7 +11,9 @@ import { index } from '../../src/schema/indexes.ts';
 import { table } from '../../src/schema/tables.ts';
 import { name, text } from '../../src/schema/types/texts.ts';
 import { boolean } from '../../src/schema/types/values.ts';
-import { planBetween, up } from './plans.ts';
+import { planBothWays } from '../../src/diff/plan.ts';
+import { unrenamed } from '../../src/diff/renames.ts';
+import { catalogOf, databaseOf, planBetween, sqlOf, up } from './plans.ts';
 
 const mood = (...values: string[]) => enumType('mood', values);
 
@@ -114,6 +116,22 @@ describe('an enum', () => {
       expect.stringContaining('create check c on t'),
       "create index partial on t (m) where m = 'ok'",
     ]);
+  });
+
+  test('go aside under a name that neither an enum, nor a table, nor a view has', () => {
+    const others = [enumType('mood__replaced', ['x']), table('mood__replaced2', { a: text() })];
+    const { up: forth, down: back } = planBothWays(
+      unrenamed({
+        ...databaseOf([mood('a', 'b'), ...others]),
+        unmodelled: [{ subject: 'domain mood__replaced3', schema: 'public' }],
+      }),
+      catalogOf([mood('b', 'a'), ...others]),
+    );
+    expect(sqlOf(forth)).toContain('ALTER TYPE "public"."mood" RENAME TO "mood__replaced4"');
+    expect(sqlOf(forth)).toContain('DROP TYPE "public"."mood__replaced4"');
+    expect(sqlOf(back)).toContain('ALTER TYPE "public"."mood" RENAME TO "mood__replaced4"');
+    const usual = sqlOf(planBetween([mood('a', 'b')], [mood('b')]));
+    expect(usual).toContain('ALTER TYPE "public"."mood" RENAME TO "mood__replaced"');
   });
 
   test('called like a built-in type are not that type: a column that becomes one is given its type', () => {

@@ -438,6 +438,7 @@ export const specimens: {
   ],
   replaceEnum: [
     op.replaceEnum('mood', ['a', 'b'], ['b']),
+    op.replaceEnum('mood', ['a', 'b'], ['b'], { aside: 'old mood' }),
     op.replaceEnum('status', ['open', 'done', "it's old"], ['done', 'open'], {
       mapping: { "it's old": 'done' },
       columns: [

@@ -28,11 +28,15 @@ export const renameEnumValue = (
 ): Operations['renameEnumValue'] =>
   frozen({ kind: 'renameEnumValue', name: nameOf(enumType), from, to });
 
-/** @param comment what the old type says about itself, which the new one has to say again. */
+/**
+ * @param aside for the old type meanwhile, when the usual name is taken.
+ * @param comment what the old type says about itself, which the new one has to say again.
+ */
 export const replaceEnum = (
   from: EnumType,
   to: EnumType,
   columns: readonly { readonly was: Column; readonly becomes: Column }[],
+  aside: string | undefined,
   comment: Fact | undefined,
 ): Operations['replaceEnum'] =>
   frozen({
@@ -47,5 +51,6 @@ export const replaceEnum = (
       ...(was.default !== undefined && { defaultFrom: was.default }),
       ...(becomes.default !== undefined && { defaultTo: becomes.default }),
     })),
+    ...(aside !== undefined && { aside }),
     ...(comment?.kind === 'comment' && { comment: comment.text }),
   });

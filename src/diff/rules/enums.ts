@@ -3,8 +3,10 @@
  *
  * In the house: `src/diff/rules/`, rank 6.
  */
-import { factKey } from '../../catalog/catalog.ts';
+import { factKey, type Catalog } from '../../catalog/catalog.ts';
 import type { EnumType } from '../../catalog/enums.ts';
+import { addressKey, spokenName, type QualifiedName } from '../../names.ts';
+import { asideName } from '../../operations/clauses/replace-enum-sql.ts';
 import { addEnumValue, createEnum, dropEnum, replaceEnum } from '../build/enums.ts';
 import { additionsOf, columnsOfEnum, type ValueAddition } from '../enums.ts';
 import { columnAt, schemaKey, tableKey, tableOf } from '../side.ts';
@@ -72,9 +74,29 @@ function replacing(from: EnumType, to: EnumType, scene: Scene): Step {
     return was === undefined || becomes === undefined ? [] : [{ was, becomes }];
   });
   const comment = scene.from.catalog.facts.get(`comment\0${key}`);
-  return step('replaceEnum', spoken(to), replaceEnum(from, to, columns, comment), {
-    consumes: columns.map(({ was }) => tableKey(tableOf(was))),
-    produces: [key, ...keys],
-    destroys: [key, ...keys.map(former)],
-  });
+  return step(
+    'replaceEnum',
+    spoken(to),
+    replaceEnum(from, to, columns, otherAside(to, scene), comment),
+    {
+      consumes: columns.map(({ was }) => tableKey(tableOf(was))),
+      produces: [key, ...keys],
+      destroys: [key, ...keys.map(former)],
+    },
+  );
 }
+
+/** A name for the old type that nothing has, where the usual one is taken. */
+function otherAside({ schema, name }: EnumType, scene: Scene): string | undefined {
+  const isTaken = (aside: string): boolean =>
+    [scene.from, scene.to].some(({ catalog }) => isType({ schema, name: aside }, catalog));
+  if (!isTaken(asideName(name))) return undefined;
+  for (let number = 2; ; number += 1)
+    if (!isTaken(asideName(name, number))) return asideName(name, number);
+}
+
+/** An enum, the rows of a table, or what is not modelled: a domain, a view. */
+const isType = (type: QualifiedName, { facts, unmodelled }: Catalog): boolean =>
+  facts.has(addressKey({ kind: 'enum', ...type })) ||
+  facts.has(tableKey(type)) ||
+  unmodelled.some(({ subject }) => subject.endsWith(` ${spokenName(type)}`));

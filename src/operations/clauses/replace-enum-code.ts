@@ -45,6 +45,7 @@ export const dependentsCode = (op: ReplaceEnum): Code =>
         }),
       ),
     ),
+    aside: optional(op.aside),
     comment: optional(op.comment),
   });
 

@@ -25,7 +25,7 @@ import { createEnumSql } from './labels.ts';
 import { sameAccessSql } from './type-access-sql.ts';
 
 export function replaceEnumSql(op: ReplaceEnum, target: Target): readonly Statement[] {
-  const aside = asideName(op.name);
+  const aside = { schema: op.name.schema, name: op.aside ?? asideName(op.name.name) };
   return [
     ...guard(op),
     ...removals(op),
@@ -39,13 +39,11 @@ export function replaceEnumSql(op: ReplaceEnum, target: Target): readonly Statem
   ].map(statement);
 }
 
-const suffix = '__replaced';
-
-/** Where the old type goes meanwhile. */
-const asideName = ({ schema, name }: QualifiedName): QualifiedName => ({
-  schema,
-  name: clipName(name, maxNameBytes - nameBytes(suffix)) + suffix,
-});
+/** Where the old type goes meanwhile; with a number, another such name. */
+export function asideName(name: string, number?: number): string {
+  const suffix = `__replaced${number ?? ''}`;
+  return clipName(name, maxNameBytes - nameBytes(suffix)) + suffix;
+}
 
 /** An error in words before anything is changed, when a row still holds a value that goes. */
 function guard({ name, from, to, mapping = {}, columns }: ReplaceEnum): string[] {

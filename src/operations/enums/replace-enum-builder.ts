@@ -67,6 +67,8 @@ export interface ReplaceEnumOptions {
     readonly column: Column;
     readonly comment?: string;
   }[];
+  /** The name of the old type meanwhile, where something is called `name__replaced` already. */
+  readonly aside?: string;
   /** The comment of the type, which would be lost with the old one. */
   readonly comment?: string;
 }
@@ -85,6 +87,7 @@ export function replaceEnum(
     indexes: listOf(enumIndex),
     constraints: listOf(enumConstraint),
     generated: listOf(enumGenerated),
+    aside: nameReader,
     comment: text,
   };
   const { columns = [], ...rest } = readOptions(kind, options, shape);

@@ -61,6 +61,8 @@ export interface ReplaceEnum {
   readonly constraints?: readonly EnumConstraint[];
   /** Generated columns that are computed from the enum. */
   readonly generated?: readonly EnumGenerated[];
+  /** The name of the old type meanwhile, in its schema; `name__replaced` when left out. */
+  readonly aside?: string;
   /** The comment of the type, which the new one has as well. */
   readonly comment?: string;
 }
