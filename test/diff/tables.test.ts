@@ -163,7 +163,8 @@ describe('columns', () => {
       }),
     ];
     expect(up(numbers, [t({ id: serial() })])).toEqual([
-      'alter column id of t: no default, serial',
+      'alter column id of t: no default',
+      'alter column id of t: serial',
       'drop sequence numbers',
     ]);
   });
