@@ -300,7 +300,7 @@ describe('asked wrongly', () => {
     );
     expect([status, stderr]).toEqual([
       2,
-      expect.stringContaining(`--from names ${folder}, which does not exist.`),
+      expect.stringContaining('--from names misspelt, which does not exist.'),
     ]);
     expect(existsSync(folder)).toBe(false);
   });
