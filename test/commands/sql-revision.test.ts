@@ -177,6 +177,6 @@ DROP TYPE "public"."state";
     const { alambic } = await newProject();
     const { status, stderr } = await alambic('revision', '--format', 'yaml');
     expect(status).toBe(2);
-    expect(stderr).toContain('ts, sql');
+    expect(stderr).toContain('Allowed choices are ts, js, sql.');
   });
 });
