@@ -5,7 +5,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { servers, type TestDatabaseServer } from '../servers.ts';
-import { newProject, project, type TestProject } from './project.ts';
+import { newProject, project, server as newest, type TestProject } from './project.ts';
 
 const tableOf = (
   name: string,
@@ -58,107 +58,6 @@ describe.each(servers)('on $name', (server) => {
     expect(await made.alambic('upgrade', 'heads')).toMatchObject({ status: 0 });
     expect(await made.alambic('downgrade', 'base')).toMatchObject({ status: 0 });
     expect(await stands(made)).toBe(' @ ');
-  });
-
-  test('one plan has files and recorded revisions, whatever stands above first', async () => {
-    const made = await newProject(server);
-    made.revise('a1', null, tableOf('a'));
-    made.revise('b2', 'a1', tableOf('b'));
-    made.revise('c3', 'b2', tableOf('c'));
-    made.revise('d4', 'c3', tableOf('d'));
-    await made.alambic('upgrade');
-    // A file above one that is missing.
-    remove(made, 'b2');
-    remove(made, 'd4');
-    const { status, stderr } = await made.alambic('downgrade', 'a1', '--recorded');
-    expect([status, stderr.match(/↓ \S+/g)]).toEqual([0, ['↓ d4', '↓ c3', '↓ b2']]);
-    expect(await stands(made)).toBe('a @ a1');
-  });
-
-  test('the row of a merge gives back the rows of both its parents, files or not', async () => {
-    const made = await twoBranches(server);
-    made.write(
-      pathOf('merged'),
-      `/** merge */
-export const revision = 'merged';
-export const downRevision = ['mine', 'yours2'];
-export function upgrade(): void {}
-export function downgrade(): void {}
-`,
-    );
-    await made.alambic('upgrade');
-    for (const id of ['merged', 'yours2', 'yours1']) remove(made, id);
-    expect(await made.alambic('downgrade', 'mine', '--recorded')).toMatchObject({ status: 0 });
-    expect(await stands(made)).toBe('a m y1 y2 @ mine yours2');
-    expect(await made.alambic('downgrade', 'base', '--recorded')).toMatchObject({ status: 0 });
-    expect(await stands(made)).toBe(' @ ');
-  });
-
-  test('a dependency by label stays what it was', async () => {
-    const made = await newProject(server);
-    made.revise('a1', null, tableOf('a'));
-    made.write(
-      pathOf('other'),
-      `export const revision = 'other';\nexport const downRevision = null;\nexport const branchLabels = ['side'];
-export function upgrade(): void {}\nexport function downgrade(): void {}\n`,
-    );
-    made.write(
-      pathOf('b2'),
-      `export const revision = 'b2';\nexport const downRevision = 'a1';\nexport const dependsOn = ['side'];
-export function upgrade(): void {}\nexport function downgrade(): void {}\n`,
-    );
-    await made.alambic('upgrade', 'b2');
-    expect(await stands(made)).toBe('a @ b2');
-    remove(made, 'b2');
-    expect(await made.alambic('downgrade', '-1', '--recorded')).toMatchObject({ status: 0 });
-    expect(await stands(made)).toBe('a @ a1 other');
-  });
-
-  test('what has no recorded way down is refused, and nothing is changed', async () => {
-    const made = await newProject(server);
-    made.revise('a1', null, tableOf('a'));
-    made.revise('b2', 'a1', {
-      upgrade: "await op.query('SELECT 1'); op.execute('CREATE TABLE b ()');",
-    });
-    made.revise('c3', 'b2', tableOf('c'));
-    await made.alambic('upgrade');
-    remove(made, 'b2');
-    remove(made, 'c3');
-    const current = await made.alambic('current');
-    expect(current.stdout).toContain(
-      'c3 (no revision file has this id, whose way down is recorded',
-    );
-    const { status, stderr } = await made.alambic('downgrade', 'a1', '--recorded');
-    expect([status, stderr]).toEqual([1, expect.stringContaining('no-recorded-downgrade')]);
-    expect(stderr).toContain('"b2"');
-    expect(await stands(made)).toBe('a b c @ c3');
-    expect(await made.alambic('downgrade', '-1', '--recorded')).toMatchObject({ status: 0 });
-    expect((await made.alambic('current')).stdout).toBe(
-      'b2 (no revision file has this id, and no way down from it is recorded)\n',
-    );
-    expect((await made.alambic('status')).stdout).toContain(
-      'No file:   b2, and no way down from it is recorded',
-    );
-    const history = await made.alambic('history', '-i');
-    expect(history.stderr).toContain('The database is also at b2');
-    expect(await stands(made)).toBe('a b @ b2');
-  });
-
-  test('a stamp is no run: its way down is not known, its place is', async () => {
-    const made = await newProject(server);
-    made.revise('a1', null, tableOf('a'));
-    made.revise('b2', 'a1', tableOf('b'));
-    made.revise('c3', 'b2', tableOf('c'));
-    await made.sql('CREATE TABLE a (); CREATE TABLE b ()');
-    await made.alambic('stamp', 'b2');
-    await made.alambic('upgrade');
-    remove(made, 'b2');
-    remove(made, 'c3');
-    const refused = await made.alambic('downgrade', 'a1', '--recorded');
-    expect(refused.stderr).toContain('it was stamped, not run');
-    expect(await stands(made)).toBe('a b c @ c3');
-    expect(await made.alambic('downgrade', '-1', '--recorded')).toMatchObject({ status: 0 });
-    expect(await stands(made)).toBe('a b @ b2');
   });
 
   test('SQL of any kind is kept as it was: quotes, dollars, steps, a value used after its commit', async () => {
@@ -284,6 +183,109 @@ DROP TABLE "it's ""b"" \\ $$ é";
     const [row] = await made.rows('SELECT downgrade FROM alambic_history');
     expect(row?.['downgrade']).toMatchObject([{ sql: 'DROP TABLE /* 🐘 */ a' }]);
     await admin.sql(`DROP DATABASE ${name}`);
+  });
+});
+
+describe.each([newest])('the plan, which is the same on every server', (server) => {
+  test('one plan has files and recorded revisions, whatever stands above first', async () => {
+    const made = await newProject(server);
+    made.revise('a1', null, tableOf('a'));
+    made.revise('b2', 'a1', tableOf('b'));
+    made.revise('c3', 'b2', tableOf('c'));
+    made.revise('d4', 'c3', tableOf('d'));
+    await made.alambic('upgrade');
+    // A file above one that is missing.
+    remove(made, 'b2');
+    remove(made, 'd4');
+    const { status, stderr } = await made.alambic('downgrade', 'a1', '--recorded');
+    expect([status, stderr.match(/↓ \S+/g)]).toEqual([0, ['↓ d4', '↓ c3', '↓ b2']]);
+    expect(await stands(made)).toBe('a @ a1');
+  });
+
+  test('the row of a merge gives back the rows of both its parents, files or not', async () => {
+    const made = await twoBranches(server);
+    made.write(
+      pathOf('merged'),
+      `/** merge */
+export const revision = 'merged';
+export const downRevision = ['mine', 'yours2'];
+export function upgrade(): void {}
+export function downgrade(): void {}
+`,
+    );
+    await made.alambic('upgrade');
+    for (const id of ['merged', 'yours2', 'yours1']) remove(made, id);
+    expect(await made.alambic('downgrade', 'mine', '--recorded')).toMatchObject({ status: 0 });
+    expect(await stands(made)).toBe('a m y1 y2 @ mine yours2');
+    expect(await made.alambic('downgrade', 'base', '--recorded')).toMatchObject({ status: 0 });
+    expect(await stands(made)).toBe(' @ ');
+  });
+
+  test('a dependency by label stays what it was', async () => {
+    const made = await newProject(server);
+    made.revise('a1', null, tableOf('a'));
+    made.write(
+      pathOf('other'),
+      `export const revision = 'other';\nexport const downRevision = null;\nexport const branchLabels = ['side'];
+export function upgrade(): void {}\nexport function downgrade(): void {}\n`,
+    );
+    made.write(
+      pathOf('b2'),
+      `export const revision = 'b2';\nexport const downRevision = 'a1';\nexport const dependsOn = ['side'];
+export function upgrade(): void {}\nexport function downgrade(): void {}\n`,
+    );
+    await made.alambic('upgrade', 'b2');
+    expect(await stands(made)).toBe('a @ b2');
+    remove(made, 'b2');
+    expect(await made.alambic('downgrade', '-1', '--recorded')).toMatchObject({ status: 0 });
+    expect(await stands(made)).toBe('a @ a1 other');
+  });
+
+  test('what has no recorded way down is refused, and nothing is changed', async () => {
+    const made = await newProject(server);
+    made.revise('a1', null, tableOf('a'));
+    made.revise('b2', 'a1', {
+      upgrade: "await op.query('SELECT 1'); op.execute('CREATE TABLE b ()');",
+    });
+    made.revise('c3', 'b2', tableOf('c'));
+    await made.alambic('upgrade');
+    remove(made, 'b2');
+    remove(made, 'c3');
+    const current = await made.alambic('current');
+    expect(current.stdout).toContain(
+      'c3 (no revision file has this id, whose way down is recorded',
+    );
+    const { status, stderr } = await made.alambic('downgrade', 'a1', '--recorded');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('no-recorded-downgrade')]);
+    expect(stderr).toContain('"b2"');
+    expect(await stands(made)).toBe('a b c @ c3');
+    expect(await made.alambic('downgrade', '-1', '--recorded')).toMatchObject({ status: 0 });
+    expect((await made.alambic('current')).stdout).toBe(
+      'b2 (no revision file has this id, and no way down from it is recorded)\n',
+    );
+    expect((await made.alambic('status')).stdout).toContain(
+      'No file:   b2, and no way down from it is recorded',
+    );
+    const history = await made.alambic('history', '-i');
+    expect(history.stderr).toContain('The database is also at b2');
+    expect(await stands(made)).toBe('a b @ b2');
+  });
+
+  test('a stamp is no run: its way down is not known, its place is', async () => {
+    const made = await newProject(server);
+    made.revise('a1', null, tableOf('a'));
+    made.revise('b2', 'a1', tableOf('b'));
+    made.revise('c3', 'b2', tableOf('c'));
+    await made.sql('CREATE TABLE a (); CREATE TABLE b ()');
+    await made.alambic('stamp', 'b2');
+    await made.alambic('upgrade');
+    remove(made, 'b2');
+    remove(made, 'c3');
+    const refused = await made.alambic('downgrade', 'a1', '--recorded');
+    expect(refused.stderr).toContain('it was stamped, not run');
+    expect(await stands(made)).toBe('a b c @ c3');
+    expect(await made.alambic('downgrade', '-1', '--recorded')).toMatchObject({ status: 0 });
+    expect(await stands(made)).toBe('a b @ b2');
   });
 
   test('with all files there it is the downgrade of the files', async () => {
