@@ -82,6 +82,30 @@ const format: OptionEntry = {
   choices: revisionFormats,
 };
 
+const message: OptionEntry = {
+  flags: '-m, --message <text>',
+  description: 'what the revision does',
+};
+const revId: OptionEntry = {
+  flags: '--rev-id <id>',
+  description: 'use this id instead of a random one',
+};
+
+/** Where a new revision stands in the graph, and its file. */
+const placing: readonly OptionEntry[] = [
+  { flags: '--branch-label <label>', description: 'label the branch that starts here' },
+  { flags: '--depends-on <revision>', description: 'must be applied before it', repeated: true },
+  { flags: '--version-path <folder>', description: 'which of the version locations to write to' },
+];
+
+/** What a revision that is filled by comparing asks. */
+const generating: readonly OptionEntry[] = [
+  rename,
+  drop,
+  { flags: '--allow-drops', description: 'drop more than half of the tables, if that is meant' },
+  { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
+];
+
 /** Options of every command. */
 export const globalOptions: readonly OptionEntry[] = [
   { flags: '-c, --config <file>', description: 'configuration file (default: alambic.config.ts)' },
@@ -111,36 +135,21 @@ export const commandEntries: readonly CommandEntry[] = [
     name: 'revision',
     summary: 'write a new revision file',
     options: [
-      { flags: '-m, --message <text>', description: 'what the revision does' },
+      message,
       {
         flags: '--autogenerate',
         description: 'fill it with what the models and the database differ in',
       },
-      { flags: '--rev-id <id>', description: 'use this id instead of a random one' },
+      revId,
       { flags: '--head <revision>', description: 'the revision it comes after (default: head)' },
       { flags: '--splice', description: 'allow a --head that is not a head' },
-      { flags: '--branch-label <label>', description: 'label the branch that starts here' },
-      {
-        flags: '--depends-on <revision>',
-        description: 'must be applied before it',
-        repeated: true,
-      },
-      {
-        flags: '--version-path <folder>',
-        description: 'which of the version locations to write to',
-      },
+      ...placing,
       format,
       {
         flags: '--sql',
         description: 'print it as an SQL revision instead of writing a file',
       },
-      rename,
-      drop,
-      {
-        flags: '--allow-drops',
-        description: 'drop more than half of the tables, if that is meant',
-      },
-      { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
+      ...generating,
       json,
     ],
     examples: [
@@ -153,50 +162,23 @@ export const commandEntries: readonly CommandEntry[] = [
     summary: 'the same as revision --autogenerate',
     examples: ['alambic generate "add items"'],
     arguments: '[message]',
-    options: [
-      { flags: '-m, --message <text>', description: 'what the revision does' },
-      { flags: '--rev-id <id>', description: 'use this id instead of a random one' },
-      format,
-      rename,
-      drop,
-      {
-        flags: '--allow-drops',
-        description: 'drop more than half of the tables, if that is meant',
-      },
-      { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
-      json,
-    ],
+    options: [message, revId, format, ...generating, json],
   },
   {
     name: 'merge',
     arguments: '[revisions...]',
     summary: 'write a revision that joins heads, and tell what both sides touch',
     options: [
-      { flags: '-m, --message <text>', description: 'what the revision does' },
+      message,
       {
         flags: '--autogenerate',
         description: 'fill it with what the models still miss after all sides',
       },
-      { flags: '--rev-id <id>', description: 'use this id instead of a random one' },
+      revId,
       { flags: '--splice', description: 'allow a revision that is not a head' },
-      { flags: '--branch-label <label>', description: 'label the branch that starts here' },
-      {
-        flags: '--depends-on <revision>',
-        description: 'must be applied before it',
-        repeated: true,
-      },
-      {
-        flags: '--version-path <folder>',
-        description: 'which of the version locations to write to',
-      },
+      ...placing,
       format,
-      rename,
-      drop,
-      {
-        flags: '--allow-drops',
-        description: 'drop more than half of the tables, if that is meant',
-      },
-      { flags: '--strict', description: 'refuse when the database holds what is not modelled' },
+      ...generating,
       json,
     ],
     examples: ['alambic merge heads -m "join shop and billing"'],
