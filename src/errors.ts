@@ -16,6 +16,7 @@ import type { ExitStatus, Problem, Problems } from './problems/problem.ts';
 import { revisionsProblems, type RevisionsProblems } from './problems/revisions.ts';
 import { runtimeProblems, type RuntimeProblems } from './problems/runtime.ts';
 import { schemaProblems, type SchemaProblems } from './problems/schema.ts';
+import { squashProblems, type SquashProblems } from './problems/squash.ts';
 
 export type { ExitStatus } from './problems/problem.ts';
 
@@ -29,7 +30,8 @@ export interface ProblemDetails
     CommandsProblems,
     ConnectionProblems,
     RuntimeProblems,
-    DiffProblems {}
+    DiffProblems,
+    SquashProblems {}
 
 export type ProblemCode = keyof ProblemDetails;
 
@@ -42,6 +44,7 @@ const catalogue: Problems<ProblemDetails> = {
   ...connectionProblems,
   ...runtimeProblems,
   ...diffProblems,
+  ...squashProblems,
 };
 
 /** Every code there is; each has a page `docs/errors/<code>.md`. */

@@ -6,6 +6,7 @@
  */
 import type { Connection } from '../connection.ts';
 import { planDowngrade } from '../revisions/plan.ts';
+import type { Revision } from '../revisions/revision.ts';
 import { refuseEdited } from '../runtime/edited.ts';
 import { editedFiles, type FileMark } from '../runtime/inspect.ts';
 import {
@@ -37,7 +38,7 @@ export function recordedPlanner(
       const files = readRevisions(project.versionLocations, 'files');
       const without = missingRevisions(files, rows, recorded, tables);
       missing = new Set(without.map(({ id }) => id));
-      const graph = graphOf([...files, ...without]);
+      const graph = graphOf([...files.map(ordinary(missing)), ...without]);
       if (!allowEdited) refuseEdited(editedFiles(history, rows, graph, markOf(recorded, missing)));
       const plan = planDowngrade(graph, rows, target);
       refuseUnrecorded(plan, missing, recorded);
@@ -49,6 +50,14 @@ export function recordedPlanner(
     },
   };
 }
+
+/** A squash is one revision among others where only the history knows what it replaced. */
+const ordinary =
+  (missing: ReadonlySet<string>) =>
+  ({ replaces, ...revision }: Revision): Revision =>
+    replaces === undefined || replaces.some((id) => missing.has(id))
+      ? revision
+      : { ...revision, replaces };
 
 /** Of the rows that no file has, those that `downgrade --recorded` can take back. */
 export async function recordedRows(

@@ -5,10 +5,11 @@
  */
 import type { Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
-import { planDowngrade, planUpgrade } from '../revisions/plan.ts';
+import type { Graph } from '../revisions/graph.ts';
+import { planDowngrade, planUpgrade, type PlanStep } from '../revisions/plan.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { refuseEdited } from '../runtime/edited.ts';
-import { editedFiles } from '../runtime/inspect.ts';
+import { begun, editedFiles } from '../runtime/inspect.ts';
 import { run, type RunOptions, type RunResult, type SessionOptions } from '../runtime/run.ts';
 import type { Applied, Progress } from '../runtime/work.ts';
 import { environmentHooks, type EnvironmentHooks } from './environment-hooks.ts';
@@ -39,7 +40,17 @@ export interface RunCommandOptions extends CommandOptions {
 }
 
 type Direction = 'upgrade' | 'downgrade';
-const planners = { upgrade: planUpgrade, downgrade: planDowngrade };
+const planners: Readonly<
+  Record<
+    Direction,
+    (
+      graph: Graph,
+      rows: readonly string[],
+      target: string,
+      begun?: ReadonlySet<string>,
+    ) => readonly PlanStep[]
+  >
+> = { upgrade: planUpgrade, downgrade: planDowngrade };
 
 /**
  * Applies the revisions up to `target`: `head`, an id or the start of one, `+2`, `ID+1` …
@@ -115,7 +126,7 @@ const filePlanner: Planner = (workspace, _, direction, target, { allowEdited = f
   plan({ rows, history }) {
     const graph = workspace.graph('files');
     if (!allowEdited) refuseEdited(editedFiles(history, rows, graph, fileMark));
-    return planners[direction](graph, rows, target);
+    return planners[direction](graph, rows, target, begun(history));
   },
 });
 

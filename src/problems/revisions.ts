@@ -5,6 +5,12 @@
  */
 import { counted, quoted, type Problems } from './problem.ts';
 
+/** The squash that did away with the revision that was named. */
+export interface ReplacedBy {
+  readonly revision: string;
+  readonly path: string;
+}
+
 /** The facts each problem carries, for programs: `error.details`. */
 export interface RevisionsProblems {
   'self-loop': { revision: string; path: string };
@@ -25,7 +31,7 @@ export interface RevisionsProblems {
   cycle: { revisions: readonly string[]; paths: readonly string[] };
   'dependency-cycle': { revisions: readonly string[]; paths: readonly string[] };
   /** `near` has a few that start alike. */
-  'no-such-revision': { symbol: string; near: readonly string[] };
+  'no-such-revision': { symbol: string; near: readonly string[]; replacedBy?: ReplacedBy };
   'ambiguous-prefix': { prefix: string; matches: readonly string[] };
   'no-such-branch': { branch: string; labels: readonly string[] };
   'not-in-branch': { revision: string; branch: string };
@@ -48,7 +54,7 @@ export interface RevisionsProblems {
   'not-ancestor': { target: string; current: readonly string[] };
   'nothing-on-branch': { target: string; branch: string };
   /** A version row that no revision file has. */
-  'unknown-current-revision': { revision: string };
+  'unknown-current-revision': { revision: string; replacedBy?: ReplacedBy };
   'nothing-to-merge': { revisions: readonly string[] };
   'nothing-to-rebase': { head: string; onto: string };
   /** `shared` are the heads that others have already, as far as git tells. */
@@ -129,11 +135,16 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
   },
   'no-such-revision': {
     exit: 2,
-    message: ({ symbol }) => `No revision is called "${symbol}".`,
-    hint: ({ near }) =>
-      near.length === 0
-        ? 'List what there is with `alambic history`.'
-        : `Name one of those that start alike, such as ${quoted(near)}, or list all with \`alambic history\`.`,
+    message: ({ symbol, replacedBy }) =>
+      replacedBy === undefined
+        ? `No revision is called "${symbol}".`
+        : `Revision "${symbol}" has no file any more: "${replacedBy.revision}" replaced it (${replacedBy.path}).`,
+    hint: ({ near, replacedBy }) =>
+      replacedBy !== undefined
+        ? `Name "${replacedBy.revision}", or what comes before it.`
+        : near.length === 0
+          ? 'List what there is with `alambic history`.'
+          : `Name one of those that start alike, such as ${quoted(near)}, or list all with \`alambic history\`.`,
   },
   'ambiguous-prefix': {
     exit: 2,
@@ -209,10 +220,14 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
   },
   'unknown-current-revision': {
     exit: 2,
-    message: ({ revision }) =>
-      `The database is at revision "${revision}", which is in no revision file here.`,
-    hint: ({ revision }) =>
-      `Check out the version of the project that has its file; or take it back with \`alambic downgrade ${revision}@-1 --recorded\`, as the history recorded it; or, when you know what the database holds, say so with \`alambic stamp --purge REV\`.`,
+    message: ({ revision, replacedBy }) =>
+      replacedBy === undefined
+        ? `The database is at revision "${revision}", which is in no revision file here.`
+        : `The database is at revision "${revision}", inside of what "${replacedBy.revision}" replaced (${replacedBy.path}).`,
+    hint: ({ revision, replacedBy }) =>
+      replacedBy !== undefined
+        ? `Check out a version of the project that still has the file of "${revision}", and run \`alambic upgrade ${replacedBy.revision}\` there; then come back.`
+        : `Check out the version of the project that has its file; or take it back with \`alambic downgrade ${revision}@-1 --recorded\`, as the history recorded it; or, when you know what the database holds, say so with \`alambic stamp --purge REV\`.`,
   },
   'nothing-to-merge': {
     exit: 2,

@@ -13,6 +13,7 @@ import { AlambicError } from '../errors.ts';
 import { checkAcyclic } from './cycles.ts';
 import { dropInherited } from './dependencies.ts';
 import { idFault, labelFault, type Revision } from './revision.ts';
+import { setAside, standing, type Squash } from './squashes.ts';
 
 export interface GraphNode {
   readonly revision: Revision;
@@ -47,6 +48,8 @@ export interface Graph {
   readonly effectiveBases: readonly GraphNode[];
   /** Files that claim an id which a later file took. */
   readonly duplicates: readonly Revision[];
+  /** By id, in load order: squashes that stand beside the revisions that they replace. */
+  readonly squashes: ReadonlyMap<string, Squash>;
 }
 
 /** A node while the graph is built. */
@@ -62,12 +65,14 @@ export interface GrowingNode extends GraphNode {
 /**
  * @param revisions in load order. Of two with one id the later wins; `duplicates` has the other.
  * @throws AlambicError `self-loop`, `dependency-self-loop`, `illegal-id`, `duplicate-label`,
- *   `unknown-parent`, `unknown-dependency`, `cycle`, `dependency-cycle`, each naming the file.
+ *   `unknown-parent`, `unknown-dependency`, `cycle`, `dependency-cycle`, `squash-incomplete`, `squash-stale`, each
+ *   naming the file.
  */
 export function buildGraph(revisions: Iterable<Revision>): Graph {
   const nodes = new Map<string, GrowingNode>();
   const duplicates: Revision[] = [];
-  for (const revision of revisions) {
+  const { ordinary, beside } = setAside(revisions);
+  for (const revision of ordinary) {
     checkAlone(revision);
     const earlier = nodes.get(revision.id);
     if (earlier !== undefined) duplicates.push(earlier.revision);
@@ -89,6 +94,8 @@ export function buildGraph(revisions: Iterable<Revision>): Graph {
     bases: all.filter((node) => node.parents.length === 0),
     effectiveBases: all.filter((node) => node.effectiveParents.length === 0),
     duplicates,
+    // Which of two with one id is meant, nobody knows.
+    squashes: standing(duplicates.length === 0 ? beside : [], nodes),
   });
 }
 

@@ -14,6 +14,7 @@ import { ancestors, descendants, lineage, maximal } from './lineage.ts';
 import { newestFirst } from './order.ts';
 import { downgradeTarget, upgradeTargets } from './relative.ts';
 import type { Revision } from './revision.ts';
+import { contracted, shortcuts } from './shortcuts.ts';
 import { appliedSet, branchNode, currentNodes, resolve, splitSymbol } from './symbols.ts';
 
 /** One revision to run. Its transaction deletes exactly these version rows and inserts exactly these. */
@@ -28,20 +29,33 @@ export interface PlanStep {
 
 /**
  * @param rows of the version table. @param target one symbol, or several at once.
+ * @param begun ids of revisions of which some steps are done.
  * @throws AlambicError as `resolve`, and `overlapping-targets`, `unknown-current-revision`.
  */
 export function planUpgrade(
   graph: Graph,
   rows: readonly string[],
   target: string | readonly string[],
+  begun?: ReadonlySet<string>,
 ): readonly PlanStep[] {
-  const applied = appliedSet(graph, rows);
   const symbols = typeof target === 'string' ? [target] : target;
   const targets = symbols.flatMap((symbol) => upgradeTargets(graph, rows, symbol));
   refuseOverlap(new Set(targets));
-  const wanted = ancestors(targets, 'effective', applied);
+  const wanted = ancestors(targets, 'effective', appliedSet(graph, rows));
+  const taken = shortcuts(graph, wanted, begun);
+  if (taken.length === 0) return stepsUp(graph, rows, wanted);
+  const shorter = contracted(graph, taken);
+  const goals = targets.flatMap(({ revision }) => shorter.nodes.get(revision.id) ?? []);
+  return stepsUp(shorter, rows, ancestors(goals, 'effective', appliedSet(shorter, rows)));
+}
+
+function stepsUp(
+  graph: Graph,
+  rows: readonly string[],
+  wanted: ReadonlySet<GraphNode>,
+): readonly PlanStep[] {
   const standing = new Set(rows);
-  const surplus = surplusRows(graph, rows, applied);
+  const surplus = surplusRows(graph, rows, appliedSet(graph, rows));
   return newestFirst(wanted)
     .toReversed()
     .map((node, position) => {

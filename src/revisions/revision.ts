@@ -12,6 +12,8 @@ export interface Revision {
   readonly dependsOn: readonly string[];
   /** The labels that this revision declares; descendants inherit them. */
   readonly branchLabels: readonly string[];
+  /** The revisions that it does the work of, its own id among them, oldest first; absent in all but a squash. */
+  readonly replaces?: readonly string[];
   readonly message: string;
   /** Absolute path of its file. */
   readonly path: string;

@@ -6,6 +6,7 @@
  * In the house: `src/revisions/`, rank 2.
  */
 import { AlambicError } from '../errors.ts';
+import type { ReplacedBy } from '../problems/revisions.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { carriers } from './labels.ts';
 import { ancestors, byIndex, lineage } from './lineage.ts';
@@ -63,7 +64,7 @@ function headsOf(graph: Graph, branch: string): readonly GraphNode[] {
   return graph.heads.filter((head) => within.has(head));
 }
 
-const multipleHeads = (heads: readonly GraphNode[]): AlambicError =>
+export const multipleHeads = (heads: readonly GraphNode[]): AlambicError =>
   new AlambicError('multiple-heads', {
     heads: heads.map((head) => head.revision.id),
     paths: heads.map((head) => head.revision.path),
@@ -173,17 +174,32 @@ function noSuchRevision(graph: Graph, symbol: string, name: string = symbol): Al
   const near = [...graph.nodes.keys(), ...graph.labels.keys()].filter(
     (key) => start !== '' && key.startsWith(start),
   );
-  return new AlambicError('no-such-revision', { symbol, near: near.slice(0, 3) });
+  return new AlambicError('no-such-revision', {
+    symbol,
+    near: near.slice(0, 3),
+    ...replacedIn(graph, name),
+  });
+}
+
+/** The squash that did away with a revision, where there is one. */
+function replacedIn(graph: Graph, id: string): { readonly replacedBy?: ReplacedBy } {
+  for (const { revision } of graph.nodes.values())
+    if (revision.replaces?.includes(id) === true)
+      return { replacedBy: { revision: revision.id, path: revision.path } };
+  return {};
 }
 
 /** The nodes of the version rows. */
 export function currentNodes(graph: Graph, rows: readonly string[]): readonly GraphNode[] {
   return rows.map((row) => {
     const node = graph.nodes.get(row);
-    if (node === undefined) throw new AlambicError('unknown-current-revision', { revision: row });
+    if (node === undefined) throw unknownCurrent(graph, row);
     return node;
   });
 }
+
+const unknownCurrent = (graph: Graph, revision: string): AlambicError =>
+  new AlambicError('unknown-current-revision', { revision, ...replacedIn(graph, revision) });
 
 /** Everything that is applied when these rows stand. */
 export const appliedSet = (graph: Graph, rows: readonly string[]): Set<GraphNode> =>

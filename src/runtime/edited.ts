@@ -22,15 +22,26 @@ export interface RevisionFile {
   checksum(): string;
   /** Cheaper, and asked first: equal bytes are equal in every respect. */
   digest?(): string;
+  /** The squash that may have been applied instead. */
+  readonly squash?: Pick<RevisionFile, 'checksum' | 'digest'> | undefined;
+  /** In a squash whose originals are deleted: what it replaces. */
+  readonly replaces?: readonly string[] | undefined;
+}
+
+interface AppliedRow {
+  readonly direction: 'upgrade' | 'stamp';
+  readonly checksum: string;
+  readonly digest: string | null;
 }
 
 /** The row of each revision's last apply or stamp; none when it was taken back since, or has no checksum. */
-function appliedRows(history: readonly HistoryRow[]): ReadonlyMap<string, HistoryRow> {
-  const applied = new Map<string, HistoryRow>();
+function appliedRows(history: readonly HistoryRow[]): ReadonlyMap<string, AppliedRow> {
+  const applied = new Map<string, AppliedRow>();
   for (const row of history) {
     if (row.state !== 'done' || row.step !== row.steps) continue;
-    if (row.direction === 'downgrade' || row.checksum === null) applied.delete(row.revision);
-    else applied.set(row.revision, row);
+    const { revision, direction, checksum, digest = null } = row;
+    if (direction === 'downgrade' || checksum === null) applied.delete(revision);
+    else applied.set(revision, { direction, checksum, digest });
   }
   return applied;
 }
@@ -45,14 +56,29 @@ export function editedRevisions(
   const applied = appliedRows(history);
   const edited: EditedRevision[] = [];
   for (const file of files) {
-    const { checksum, digest = null } = applied.get(file.revision) ?? { checksum: null };
-    if (checksum === null || (digest !== null && digest === file.digest?.())) continue;
+    const row = applied.get(file.revision);
+    if (row === undefined || isOfOriginal(row, file, applied)) continue;
+    const { checksum, digest } = row;
+    const known = file.squash === undefined ? [file] : [file, file.squash];
+    if (digest !== null && known.some((each) => each.digest?.() === digest)) continue;
     const now = file.checksum();
-    if (!sameChecksum(checksum, now))
-      edited.push({ revision: file.revision, path: file.path, applied: checksum, now });
+    if (sameChecksum(checksum, now) || isOf(file.squash, checksum)) continue;
+    edited.push({ revision: file.revision, path: file.path, applied: checksum, now });
   }
   return edited;
 }
+
+const isOf = (file: RevisionFile['squash'], checksum: string): boolean =>
+  file !== undefined && sameChecksum(checksum, file.checksum());
+
+/** What was applied may be the file that a squash replaced, of which nothing is left to compare with. */
+const isOfOriginal = (
+  { direction }: AppliedRow,
+  { revision, replaces = [] }: RevisionFile,
+  applied: ReadonlyMap<string, AppliedRow>,
+): boolean =>
+  replaces.length > 0 &&
+  (direction === 'stamp' || replaces.some((id) => id !== revision && applied.has(id)));
 
 /** Values of two algorithms cannot be compared, so nothing is claimed of them. */
 const sameChecksum = (before: string, now: string): boolean =>

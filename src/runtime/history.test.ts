@@ -47,6 +47,22 @@ describe('edited revisions', () => {
     ).toEqual([]);
   });
 
+  test('are none where the file of a squash is what was applied, beside the originals', () => {
+    const squash = { checksum: () => 'sha256:1' };
+    expect(editedRevisions([row('upgrade a')], [{ ...file('a', 'sha256:2'), squash }])).toEqual([]);
+    const other = { checksum: () => 'sha256:3' };
+    expect(
+      editedRevisions([row('upgrade a')], [{ ...file('a', 'sha256:2'), squash: other }]),
+    ).toHaveLength(1);
+  });
+
+  test('are none where an original was applied that a squash has replaced since', () => {
+    const squash = { ...file('b', 'sha256:2'), replaces: ['a', 'b'] };
+    expect(editedRevisions([row('upgrade a'), row('upgrade b')], [squash])).toEqual([]);
+    expect(editedRevisions([row('stamp b')], [squash])).toEqual([]);
+    expect(editedRevisions([row('upgrade b')], [squash])).toHaveLength(1);
+  });
+
   test('are refused by name', () => {
     expect(() => refuseEdited([])).not.toThrow();
     try {

@@ -7,6 +7,7 @@ import type { Graph, GraphNode } from '../revisions/graph.ts';
 import { ancestors } from '../revisions/lineage.ts';
 import { newestFirst } from '../revisions/order.ts';
 import type { Revision } from '../revisions/revision.ts';
+import { contracted, shortcuts } from '../revisions/shortcuts.ts';
 import { editedRevisions, type EditedRevision, type RevisionFile } from './edited.ts';
 import { halfDone, type HalfDone } from './half-done.ts';
 import type { State } from './state.ts';
@@ -42,26 +43,57 @@ export function inspect(
   const done = ancestors(known, 'effective');
   const ordered = newestFirst(new Set(graph.nodes.values())).toReversed();
   const applied = ordered.filter((node) => done.has(node));
-  const pending = ordered.filter((node) => !done.has(node));
+  const pending = pendingOf(graph, ordered, done, history);
   return Object.freeze({
     rows,
     unknown: rows.filter((row) => !graph.nodes.has(row)),
     applied: applied.map(({ revision }) => revision.id),
     pending: pending.map(({ revision }) => revision.id),
-    edited: editedRevisions(history, files(applied, mark)),
+    edited: editedRevisions(history, files(applied, graph, mark)),
     halfDone: [...halfDone(history).values()],
     atHead: pending.length === 0 && known.length === rows.length,
   });
 }
 
-function* files(nodes: Iterable<GraphNode>, mark: FileMark): Generator<RevisionFile> {
-  for (const { revision } of nodes)
+/** What is not done, with squashes in the place of what they replace where an upgrade takes them. */
+function pendingOf(
+  graph: Graph,
+  ordered: readonly GraphNode[],
+  done: ReadonlySet<GraphNode>,
+  history: State['history'],
+): readonly GraphNode[] {
+  const pending = ordered.filter((node) => !done.has(node));
+  const taken = shortcuts(graph, new Set(pending), begun(history));
+  if (taken.length === 0) return pending;
+  const known = new Set([...done].map(({ revision }) => revision.id));
+  return newestFirst(new Set(contracted(graph, taken).nodes.values()))
+    .toReversed()
+    .filter(({ revision }) => !known.has(revision.id));
+}
+
+/** The revisions that stopped between two of their steps. */
+export const begun = (history: State['history']): ReadonlySet<string> =>
+  new Set(halfDone(history).keys());
+
+function* files(
+  nodes: Iterable<GraphNode>,
+  { squashes }: Graph,
+  mark: FileMark,
+): Generator<RevisionFile> {
+  const marked = (revision: Revision): Pick<RevisionFile, 'checksum' | 'digest'> => ({
+    checksum: () => mark.checksum(revision),
+    digest: () => mark.digest(revision),
+  });
+  for (const { revision } of nodes) {
+    const squash = squashes.get(revision.id)?.revision;
     yield {
       revision: revision.id,
       path: revision.path,
-      checksum: () => mark.checksum(revision),
-      digest: () => mark.digest(revision),
+      ...marked(revision),
+      squash: squash && marked(squash),
+      replaces: revision.replaces,
     };
+  }
 }
 
 /** Of the files that the version rows imply, those that were edited, oldest first. */
@@ -73,7 +105,7 @@ export function editedFiles(
 ): readonly EditedRevision[] {
   const known = rows.flatMap((row) => graph.nodes.get(row) ?? []);
   const done = ancestors(known, 'effective');
-  const edited = editedRevisions(history, files(done, mark));
+  const edited = editedRevisions(history, files(done, graph, mark));
   if (edited.length < 2) return edited;
   const byId = new Map(edited.map((each) => [each.revision, each]));
   return newestFirst(done)

@@ -5,11 +5,11 @@
  * In the house: `src/script/`, rank 7.
  */
 import { AlambicError } from '../errors.ts';
-import { headerConstants, type Header, type HeaderValue } from './header-values.ts';
+import { headerConstants, squashConstant, type Header, type HeaderValue } from './header-values.ts';
 import { lineAt, tokens } from './source.ts';
 import { transpile } from './transform.ts';
 
-const names: ReadonlySet<string> = new Set(headerConstants);
+const names: ReadonlySet<string> = new Set([...headerConstants, squashConstant]);
 
 /** @throws AlambicError `module-syntax-error`, `unreadable-header`. */
 export function parsedHeader(text: string, path: string): Header {

@@ -1,6 +1,9 @@
 /** Every way of writing the header of a revision file, read without running it. */
 import { describe, expect, test } from 'vitest';
-import { revisionOf } from './header.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readRevision, revisionOf } from './header.ts';
 
 const body = 'export function upgrade(op) {\n  throw new Error("never run");\n}\n';
 const four = (down: string, labels: string = 'null', depends: string = 'null'): string =>
@@ -53,6 +56,29 @@ describe('a header', () => {
     ['behind a long docblock', written.replace(' */', `${' * words\n'.repeat(1000)} */`)],
   ])('%s reads the same', (_, text) => {
     expect(revisionOf(text, '/v/b2.ts')).toEqual(revisionOf(written, '/v/b2.ts'));
+  });
+
+  const squash = (replaces: string): string =>
+    written.replace(
+      'dependsOn = null;\n',
+      `dependsOn = null;\nexport const replaces = ${replaces};\n`,
+    );
+
+  test.each([
+    ['on one line', squash("['a1', 'b2']")],
+    ['on several', squash("[\n  'a1',\n  'b2',\n]")],
+    ['with double quotes', squash('["a1", "b2"]')],
+    [
+      'behind an empty line',
+      squash("['a1', 'b2']").replace('export const repl', '// a remark\n\n$&').replaceAll("'", '"'),
+    ],
+    ['with an assertion', squash("['a1', 'b2'] as const")],
+    ['in parentheses', squash("(['a1', 'b2'])")],
+  ])('of a squash says %s what it replaces', (_, text) => {
+    expect(revisionOf(text, '/v/b2.ts')).toEqual({
+      ...revisionOf(written, '/v/b2.ts'),
+      replaces: ['a1', 'b2'],
+    });
   });
 
   test.each([
@@ -114,5 +140,27 @@ describe('a header is refused', () => {
     ["export const revision = 'a;\n", 'x.ts:1 is not valid TypeScript'],
   ])('%j', (text, message) => {
     expect(() => revisionOf(text, 'x.ts')).toThrow(message);
+  });
+});
+
+describe('the first bytes of a file', () => {
+  test('suffice wherever they end in what a squash replaces', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'alambic-header-'));
+    const path = join(folder, 'b2.ts');
+    try {
+      const replaces = Array.from({ length: 20 }, (_, at) => `c${at}`);
+      for (let padding = 0; padding < 1000; padding += 7) {
+        const text = written
+          .replace('create items', 'x'.repeat(padding + 1))
+          .replace(
+            'dependsOn = null;\n',
+            `dependsOn = null;\nexport const replaces = ['${replaces.join("', '")}'];\n`,
+          );
+        writeFileSync(path, text);
+        expect(readRevision(path).replaces).toEqual(replaces);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -1,5 +1,5 @@
 /**
- * The header of a revision file, read as text and never run: four constants and a docblock.
+ * The header of a revision file, read as text and never run: four constants and a docblock; a squash has a fifth.
  *
  * The head of the file is scanned from its start: comments, imports, then the constants as plain
  * literals. What the scan does not understand is parsed, whole (`header-syntax.ts`), so that every way
@@ -14,7 +14,7 @@ import type { Revision } from '../revisions/revision.ts';
 import { digestOf } from './checksum.ts';
 import { fileBytes, firstBytes } from './file-bytes.ts';
 import { parsedHeader } from './header-syntax.ts';
-import { headerConstants, type Header, type HeaderValue } from './header-values.ts';
+import { headerConstants, squashConstant, type Header, type HeaderValue } from './header-values.ts';
 
 const headBytes = 1024;
 
@@ -56,7 +56,7 @@ const nothing: readonly string[] = Object.freeze([]);
 /** The form that nearly every file has, in one match; `undefined` for any other. */
 function writtenRevision(text: string, path: string): Revision | undefined {
   const match = written.exec(text);
-  if (match === null) return undefined;
+  if (match === null || goesOn(text, match[0].length)) return undefined;
   const [, message = '', rest = '', id = '', down = '', labels = '', depends = ''] = match;
   // A remark that ends the comment early leaves code behind it.
   if (text.indexOf('*/') < text.indexOf('\n */\n') || message === '') return undefined;
@@ -75,6 +75,11 @@ function writtenRevision(text: string, path: string): Revision | undefined {
   };
 }
 
+const fifth = `export const ${squashConstant}`;
+/** Whether a squash says there what it replaces, or the text ends before that could be seen. */
+const goesOn = (text: string, at: number): boolean =>
+  fifth.startsWith(text.slice(at, at + fifth.length));
+
 /**
  * A copy that does not keep the whole text alive, as a slice of it would: there may be thousands. V8
  * slices nothing shorter than 13 characters.
@@ -86,28 +91,28 @@ const importStatement =
   /import\s+(?:type\s+)?(?:[\w$*{},\s]+?\sfrom\s*|[\w$*{},\s]*?\}\s*from\s*)?(?:'[^'\n]*'|"[^"\n]*")\s*;?/y;
 const plain = `'[^'\\\\\\n]*'|"[^"\\\\\\n]*"`;
 const constant = new RegExp(
-  `export\\s+const\\s+(revision|downRevision|branchLabels|dependsOn)\\s*(?::[^=;]*)?=\\s*` +
+  `export\\s+const\\s+(revision|downRevision|branchLabels|dependsOn|${squashConstant})\\s*(?::[^=;]*)?=\\s*` +
     `(null|${plain}|\\[\\s*(?:(?:${plain})\\s*,?\\s*)*\\])(?:\\s+as\\s+const)?\\s*(?:;|(?=\\n))`,
   'y',
 );
 const strings = new RegExp(plain, 'g');
 
-/** All four constants, or `undefined` when the scan meets anything else before it has them. */
+/** All the constants, or `undefined` when the scan meets anything else before it has them. */
 function scannedHeader(text: string): Header | undefined {
   const header: Partial<Record<string, HeaderValue>> = {};
-  let found = 0;
   let at = 0;
-  while (found < headerConstants.length) {
+  for (;;) {
     blank.lastIndex = at;
     blank.exec(text);
     at = blank.lastIndex;
+    const complete = headerConstants.every((name) => name in header);
+    if (complete && (squashConstant in header || !goesOn(text, at))) return header;
     constant.lastIndex = at;
     const match = constant.exec(text);
     if (match !== null) {
       const [, name = '', value = ''] = match;
       if (name in header) return undefined;
       header[name] = plainValue(value);
-      found += 1;
       at = constant.lastIndex;
       continue;
     }
@@ -115,7 +120,6 @@ function scannedHeader(text: string): Header | undefined {
     if (importStatement.exec(text) === null) return undefined;
     at = importStatement.lastIndex;
   }
-  return header;
 }
 
 function plainValue(text: string): HeaderValue {
@@ -169,5 +173,6 @@ function toRevision(header: Header, { message, createDate }: Docblock, path: str
     message,
     path,
     ...(createDate === undefined ? {} : { createDate }),
+    ...(header.replaces === undefined ? {} : { replaces: list(header.replaces) }),
   };
 }

@@ -59,6 +59,14 @@ describe('the header of an SQL revision', () => {
     expect(sqlScript(text, path).upgrade).toEqual([{ sql: 'SELECT 1', line: 6 }]);
   });
 
+  test('of a squash says what it replaces, in as many lines as it takes', () => {
+    const text = file('SELECT 1;').replace(
+      '-- Created',
+      '-- Replaces: a1, b2,\n-- Replaces: c3\n-- Created',
+    );
+    expect(sqlRevisionOf(text, path)?.replaces).toEqual(['a1', 'b2', 'c3']);
+  });
+
   test('is missing in a file of SQL that is no revision', () => {
     expect(sqlRevisionOf('-- a view\nCREATE VIEW v AS SELECT 1;\n', path)).toBeUndefined();
   });

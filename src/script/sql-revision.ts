@@ -62,6 +62,8 @@ export function sqlRevisionOf(text: string, path: string): Revision | undefined 
     if (value === undefined || (constant === 'Revision' && value === ''))
       throw new AlambicError('unreadable-header', { path, line: 1, constant, fault: 'is missing' });
   const created = field(/^Created:/i);
+  // There may be too many for one line.
+  const replaces = lines.filter((line) => replacesField.test(line));
   return {
     id: id ?? '',
     downRevision: names(revises),
@@ -70,8 +72,13 @@ export function sqlRevisionOf(text: string, path: string): Revision | undefined 
     message: lines.find((line) => line !== '') ?? '',
     path,
     ...(created === undefined || created === '' ? {} : { createDate: created }),
+    ...(replaces.length > 0 && {
+      replaces: replaces.flatMap((line) => names(line.replace(replacesField, ''))),
+    }),
   };
 }
+
+const replacesField = /^Replaces:/i;
 
 /** The comments that the file begins with, up to the line that begins a part. */
 function header(text: string): string {
