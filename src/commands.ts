@@ -16,6 +16,7 @@ export {
   type GraphFormat,
   type GraphOptions,
 } from './commands/graph.ts';
+export { inDatabases, type DatabasesOptions, type EachDatabase } from './commands/in-databases.ts';
 export {
   init,
   listTemplates,

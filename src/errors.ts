@@ -47,6 +47,14 @@ const catalogue: Problems<ProblemDetails> = {
   ...squashProblems,
 };
 
+/** One of several databases, after a change of all was stopped. */
+export interface DatabaseStands {
+  readonly database: string;
+  readonly state: 'done' | 'failed' | 'untouched';
+  /** Its version rows now; `null` when nobody could look. */
+  readonly rows: readonly string[] | null;
+}
+
 /** Every code there is; each has a page `docs/errors/<code>.md`. */
 export const problemCodes: readonly string[] = Object.keys(catalogue);
 
@@ -72,6 +80,10 @@ export class AlambicError<Code extends ProblemCode = ProblemCode> extends Error 
   /** The command that prints the page of this problem, offline. */
   readonly explain: string;
   readonly exit: ExitStatus;
+  /** Which of several databases it is about, when `inDatabases` ran over them. */
+  database?: string;
+  /** What stands in each of them, when it stopped a change of several. */
+  databases?: readonly DatabaseStands[];
 
   constructor(code: Code, details: ProblemDetails[Code], options?: ErrorOptions) {
     const entry: Problem<ProblemDetails[Code]> = catalogue[code];

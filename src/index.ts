@@ -7,6 +7,7 @@
 export {
   AlambicError,
   isProblem,
+  type DatabaseStands,
   type ExitStatus,
   type ProblemCode,
   type ProblemDetails,
@@ -18,17 +19,21 @@ export * from './schema.ts';
 export {
   defineConfig,
   type Configuration,
+  type DatabaseSettings,
   type PostWriteHook,
+  type ProjectSettings,
   type Settings,
 } from './script/configuration.ts';
 export { DatabaseUrl, embedded } from './script/database-url.ts';
 export {
   defineEnvironment,
   type AppliedVersion,
+  type ByDatabase,
   type ComparedColumn,
   type ComparedObject,
   type Environment,
   type EnvironmentContext,
+  type GivenMetadata,
   type MigrationContext,
   type RevisionDirective,
 } from './script/environment.ts';

@@ -168,8 +168,12 @@ function addOption(command: Command, entry: OptionEntry): void {
 const together = (before: OptionValues, behind: OptionValues): OptionValues => ({
   ...before,
   ...behind,
-  ...(Array.isArray(before['x']) &&
-    Array.isArray(behind['x']) && { x: [...before['x'], ...behind['x']] }),
+  ...Object.fromEntries(
+    Object.entries(before).flatMap(([name, values]) => {
+      const more = behind[name];
+      return Array.isArray(values) && Array.isArray(more) ? [[name, [...values, ...more]]] : [];
+    }),
+  ),
 });
 
 function optionValues(command: Command): OptionValues {

@@ -110,6 +110,11 @@ const generating: readonly OptionEntry[] = [
 export const globalOptions: readonly OptionEntry[] = [
   { flags: '-c, --config <file>', description: 'configuration file (default: alambic.config.ts)' },
   { flags: '-n, --name <environment>', description: 'one of `environments` in the configuration' },
+  {
+    flags: '--database <name>',
+    description: 'one of `databases` in the configuration (default: all)',
+    repeated: true,
+  },
   { flags: '-x <key=value>', description: 'an argument for env.ts', repeated: true },
   { flags: '--env-file <file>', description: 'load environment variables from a file first' },
   { flags: '-q, --quiet', description: 'no progress and no notices' },

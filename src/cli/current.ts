@@ -4,16 +4,18 @@
  * In the house: `src/cli/`, rank 9.
  */
 import { current, type Current } from '../commands/look.ts';
+import { onEachDatabase } from './each-database.ts';
 import type { Run } from './execute.ts';
-import { plainRevision, printJson, recordedWords, revisionBlock, shortLine } from './listing.ts';
+import { plainRevision, recordedWords, revisionBlock, shortLine } from './listing.ts';
 import { nearby } from './nearby.ts';
 import { isSet } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-export const run: Run = async ({ options }, shared, terminal) => {
-  const found = await current(shared);
-  if (isSet(options, 'json')) printJson(terminal, plainCurrent(found));
-  else
+export const run: Run = onEachDatabase({
+  speaks: 'out',
+  run: (_, shared) => current(shared),
+  plain: plainCurrent,
+  print(found, { options }, terminal) {
     for (const { id, revision, recorded = false } of found.rows)
       terminal.out(
         revision === undefined
@@ -22,11 +24,12 @@ export const run: Run = async ({ options }, shared, terminal) => {
             ? revisionBlock(revision, terminal)
             : shortLine(revision, terminal),
       );
-  warn(found, terminal);
-  if (!isSet(options, 'checkHeads') || found.atHead) return 0;
-  terminal.note(`The database is not at head: ${pendingWords(found)}.`);
-  return 3;
-};
+    warn(found, terminal);
+    if (isSet(options, 'checkHeads') && !found.atHead)
+      terminal.note(`The database is not at head: ${pendingWords(found)}.`);
+  },
+  exit: ({ atHead }, { options }) => (isSet(options, 'checkHeads') && !atHead ? 3 : 0),
+});
 
 export const pendingWords = ({ pending }: Current): string =>
   pending.length === 1 ? '1 revision is pending' : `${pending.length} revisions are pending`;
@@ -44,9 +47,9 @@ export function warn({ edited, halfDone, rows }: Current, terminal: Terminal): v
 }
 
 /** What `--json` prints. */
-export const plainCurrent = (found: Current): object => ({
-  ...found,
-  rows: found.rows.map(({ revision, ...row }) =>
+export function plainCurrent(found: Current): object {
+  const rows = found.rows.map(({ revision, ...row }) =>
     revision === undefined ? row : { ...row, revision: plainRevision(revision) },
-  ),
-});
+  );
+  return { ...found, rows };
+}

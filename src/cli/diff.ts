@@ -5,7 +5,7 @@
  */
 import { diff, type Diffed } from '../commands/diff.ts';
 import { operationsSql } from '../commands/operations-sql.ts';
-import { revisionCode } from '../commands/revision-code.ts';
+import { importLine, revisionCode } from '../commands/revision-code.ts';
 import { AlambicError } from '../errors.ts';
 import { noteDoubts, noteVerbose, plainOperation, printDifferences } from './compared.ts';
 import type { Run } from './execute.ts';
@@ -63,7 +63,7 @@ function print(found: Diffed, options: OptionValues, terminal: Terminal): void {
     if (sql !== '') terminal.out(sql);
   } else if (isSet(options, 'typescript')) {
     const { imports, upgrade } = revisionCode(operations, []);
-    if (upgrade !== '') terminal.out(`${imports}\n\n${upgrade}`);
+    if (upgrade !== '') terminal.out(`${importLine(imports)}\n\n${upgrade}`);
   } else if (isSet(options, 'down'))
     for (const operation of operations) terminal.out(describe(operation));
   else printDifferences(found, terminal);

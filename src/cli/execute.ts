@@ -72,11 +72,16 @@ function sharedOptions(
     ...given('config', textOf(options, 'config')),
     ...given('environment', textOf(options, 'name')),
     ...given('envFile', textOf(options, 'envFile')),
+    ...given('database', only(textsOf(options, 'database'))),
     xArguments: new Map(textsOf(options, 'x').map(keyAndValue)),
     onNotice: (text) => terminal.note(terminal.style('dim', text, 'err')),
     signal,
   };
 }
+
+/** Several are for the commands that go over them. */
+const only = (names: readonly string[]): string | undefined =>
+  names.length === 1 ? names[0] : undefined;
 
 function keyAndValue(argument: string): [key: string, value: string] {
   const equals = argument.indexOf('=');

@@ -44,12 +44,22 @@ function inWords({ message, hint, explain, exit }: AlambicError, { style }: Term
   ].join('\n');
 }
 
-const plain = ({ code, message, hint, details, exit }: AlambicError): object => ({
+const plain = ({
   code,
   message,
   hint,
   details,
   exit,
+  database,
+  databases,
+}: AlambicError): object => ({
+  code,
+  message,
+  hint,
+  details,
+  exit,
+  ...(database !== undefined && { database }),
+  ...(databases !== undefined && { databases }),
 });
 
 const messageOf = (error: unknown): string =>

@@ -3,6 +3,7 @@
  *
  * In the house: `src/cli/`, rank 9.
  */
+import type { Comparison } from '../commands/compare.ts';
 import { newName, oldName } from '../commands/rename-words.ts';
 import {
   revision,
@@ -29,8 +30,8 @@ export const run: Run = async (request, shared, terminal) => {
     ...(terminal.interactive && { onCandidates: ask }),
   };
   if (isSet(options, 'sql')) {
-    const { sql, comparison } = await revisionSql(asked);
-    if (comparison !== undefined) noteDoubts(comparison, terminal);
+    const { sql, ...compared } = await revisionSql(asked);
+    for (const { comparison } of headed(compared, terminal)) noteDoubts(comparison, terminal);
     if (sql === '') terminal.note(`${nothingFound}.`);
     else terminal.out(sql.trimEnd());
     return 0;
@@ -42,10 +43,27 @@ export const run: Run = async (request, shared, terminal) => {
 };
 
 /** What `--json` prints. */
-export const plainWritten = ({ written, comparison }: RevisionResult): object => ({
+export const plainWritten = ({ written, comparison, comparisons }: RevisionResult): object => ({
   written,
   ...(comparison && plainComparison(comparison)),
+  ...(comparisons && {
+    databases: Object.fromEntries(
+      [...comparisons].map(([name, each]) => [name, plainComparison(each)]),
+    ),
+  }),
 });
+
+/** Each comparison, with the name of its database above it. */
+function* headed(
+  { comparison, comparisons = new Map() }: Pick<RevisionResult, 'comparison' | 'comparisons'>,
+  terminal: Terminal,
+): Generator<{ readonly comparison: Comparison }> {
+  if (comparison !== undefined) yield { comparison };
+  for (const [name, each] of comparisons) {
+    terminal.note(terminal.style('bold', `${name}:`, 'err'));
+    yield { comparison: each };
+  }
+}
 
 /** What `revision` and `merge` both take. */
 export function revisionOptions({ command, options }: Request): Omit<RevisionOptions, 'head'> {
@@ -63,13 +81,14 @@ export function revisionOptions({ command, options }: Request): Omit<RevisionOpt
     drops: textsOf(options, 'drop'),
     allowDrops: isSet(options, 'allowDrops'),
     strict: isSet(options, 'strict'),
+    databases: textsOf(options, 'database'),
   };
 }
 
 const nothingFound = 'No difference between the models and the database';
 
-export function printWritten({ written, comparison }: RevisionResult, terminal: Terminal): void {
-  if (comparison !== undefined) {
+export function printWritten({ written, ...compared }: RevisionResult, terminal: Terminal): void {
+  for (const { comparison } of headed(compared, terminal)) {
     printDifferences(comparison, { ...terminal, out: terminal.note });
     noteDoubts(comparison, terminal);
   }
@@ -79,7 +98,11 @@ export function printWritten({ written, comparison }: RevisionResult, terminal: 
 }
 
 /** One question for each old name: which of the new ones it became, or none. */
-export async function ask(candidates: readonly Candidate[]): Promise<Answers | undefined> {
+export async function ask(
+  candidates: readonly Candidate[],
+  database: string | null,
+): Promise<Answers | undefined> {
+  const place = database === null ? '' : ` in ${database}`;
   const { isCancel, select } = await import('@clack/prompts');
   const renames: string[] = [];
   const drops: string[] = [];
@@ -93,7 +116,7 @@ export async function ask(candidates: readonly Candidate[]): Promise<Answers | u
       continue;
     }
     const answer = await select({
-      message: `${old} is gone. What became of it?`,
+      message: `${old} is gone${place}. What became of it?`,
       options: [
         ...possible.map(({ argument, to }) => ({
           value: argument,

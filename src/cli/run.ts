@@ -12,30 +12,34 @@ import {
   type RunResult,
 } from '../commands/run.ts';
 import type { CommandOptions } from '../commands/workspace.ts';
+import { onEachDatabase } from './each-database.ts';
 import type { Run } from './execute.ts';
-import { printJson } from './listing.ts';
 import { isSet, textOf, type Request } from './options.ts';
 import { progressPrinter } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 export const run: Run = async (request, shared, terminal) => {
-  const { options } = request;
+  if (!isSet(request.options, 'sql')) return ran(request, shared, terminal);
   const { up, target } = asked(request);
   const runOptions = optionsOf(request, shared, terminal);
-  if (isSet(options, 'sql')) {
-    const script = up
-      ? await upgradeSql(target, runOptions)
-      : await downgradeSql(target, runOptions);
-    terminal.out(script.trimEnd());
-    return 0;
-  }
-  const result = up
-    ? await upgrade(target, runOptions)
-    : await downgrade(target, { ...runOptions, recorded: isSet(options, 'recorded') });
-  if (isSet(options, 'json')) printJson(terminal, result);
-  terminal.note(summary(result));
+  const script = up ? await upgradeSql(target, runOptions) : await downgradeSql(target, runOptions);
+  terminal.out(script.trimEnd());
   return 0;
 };
+
+const ran: Run = onEachDatabase({
+  speaks: 'note',
+  run(request, shared, terminal) {
+    const { up, target } = asked(request);
+    const runOptions = optionsOf(request, shared, terminal);
+    if (up) return upgrade(target, runOptions);
+    return downgrade(target, { ...runOptions, recorded: isSet(request.options, 'recorded') });
+  },
+  plain: (result) => result,
+  print(result, _, terminal) {
+    terminal.note(summary(result));
+  },
+});
 
 function asked({ command, positionals: [target] }: Request): { up: boolean; target: string } {
   if (command === 'upgrade') return { up: true, target: target ?? 'head' };

@@ -4,18 +4,20 @@
  * In the house: `src/cli/`, rank 9.
  */
 import { status, type Status } from '../commands/check.ts';
+import { onEachDatabase } from './each-database.ts';
 import type { Run } from './execute.ts';
-import { printJson, recordedWords } from './listing.ts';
+import { recordedWords } from './listing.ts';
 import { nearby } from './nearby.ts';
-import { isSet } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-export const run: Run = async ({ options }, shared, terminal) => {
-  const found = await status(shared);
-  if (isSet(options, 'json')) printJson(terminal, found);
-  else for (const line of linesOf(found, terminal)) terminal.out(line);
-  return 0;
-};
+export const run: Run = onEachDatabase({
+  speaks: 'out',
+  run: (_, shared) => status(shared),
+  plain: (found) => found,
+  print(found, _, terminal) {
+    for (const line of linesOf(found, terminal)) terminal.out(line);
+  },
+});
 
 function linesOf(found: Status, { style }: Terminal): readonly string[] {
   const { rows, heads, unknown, recorded, pending, edited, halfDone, differences } = found;

@@ -23,11 +23,11 @@ import { addressKey, spokenAddress, type ObjectAddress } from '../names.ts';
 import { reflect } from '../reflect/snapshot.ts';
 import { ownTables } from '../runtime/tables.ts';
 import { loadModels } from './models.ts';
-import { isDropped } from './rename-words.ts';
+import { isDropped, ownArguments } from './rename-words.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface CompareOptions {
-  /** `items.title=name`, as after `--rename`. */
+  /** `items.title=name`, as after `--rename`; `app:items.title=name` is for one of several databases alone. */
   readonly renames?: readonly string[];
   /** `items.title`: dropped indeed, and not renamed. */
   readonly drops?: readonly string[];
@@ -67,7 +67,13 @@ export async function compare(
 ): Promise<Comparison> {
   const { environment, schemas, catalog } = await loadModels(workspace);
   const live = await reflect(connection, { schemas, exclude: ownTables(workspace.tables) });
-  return compareCatalogs(connection, live, catalog, options, { schemas, hooks: environment });
+  const { renames, drops, ...rest } = options;
+  const own = {
+    ...rest,
+    renames: ownArguments(renames, workspace.project),
+    drops: ownArguments(drops, workspace.project),
+  };
+  return compareCatalogs(connection, live, catalog, own, { schemas, hooks: environment });
 }
 
 /** A live catalog, still connected, against what is wanted there. */

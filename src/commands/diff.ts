@@ -13,7 +13,6 @@ import { addressKey } from '../names.ts';
 import type { Operation } from '../operations/operation.ts';
 import { reflect } from '../reflect/snapshot.ts';
 import { ownTables, runtimeTables } from '../runtime/tables.ts';
-import { loadProject } from '../script/project.ts';
 import {
   compareCatalogs,
   compareRead,
@@ -22,7 +21,7 @@ import {
   type Comparison,
 } from './compare.ts';
 import { loadModels } from './models.ts';
-import { contextOf, type CommandOptions } from './workspace.ts';
+import { contextOf, projectFor, type CommandOptions } from './workspace.ts';
 
 export interface DiffOptions extends CommandOptions, Omit<CompareOptions, 'allowDrops'> {
   /** A database URL, or `models`. */
@@ -61,7 +60,7 @@ type Way = 'forth' | 'back';
 
 async function withModels(options: DiffOptions): Promise<Diffed> {
   const { from, to } = options;
-  const project = options.project ?? (await loadProject(options));
+  const project = await projectFor(options);
   const { catalog: declared, environment } = await loadModels({
     project,
     context: contextOf(project, options),

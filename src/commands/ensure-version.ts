@@ -4,6 +4,7 @@
  * In the house: `src/commands/`, rank 8.
  */
 import { ensureTables, ensureTablesSql } from '../runtime/ensure-version.ts';
+import { requireDatabase } from '../script/project.ts';
 import { openWorkspace, toolVersion, withConnection, type CommandOptions } from './workspace.ts';
 
 export interface EnsuredVersion {
@@ -27,6 +28,7 @@ export async function ensureVersion(options: CommandOptions = {}): Promise<Ensur
 
 /** A script that psql runs; opens no database. */
 export async function ensureVersionSql(options: CommandOptions = {}): Promise<string> {
-  const { tables } = await openWorkspace(options);
+  const { tables, project } = await openWorkspace(options);
+  requireDatabase(project);
   return ensureTablesSql(tables);
 }

@@ -9,7 +9,12 @@ import { readFileSync } from 'node:fs';
 import { isServerError } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
 import type { BoundEnvironment, EnvironmentContext } from '../script/environment.ts';
-import { environmentPath, loadEnvironment, type BoundFile } from '../script/load-environment.ts';
+import {
+  environmentOf,
+  environmentPath,
+  loadEnvironment,
+  type BoundFile,
+} from '../script/load-environment.ts';
 import { placeOf } from '../script/load.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -40,7 +45,8 @@ export async function environmentHooks(workspace: CommandPlace): Promise<Environ
 /** @throws AlambicError those of loading; its functions throw `hook-failed`. */
 export async function guardedEnvironment({ project, context }: CommandPlace): Promise<BoundFile> {
   const loaded = await loadEnvironment(project);
-  const { environment, path } = loaded;
+  const { path } = loaded;
+  const environment = environmentOf(loaded, project);
   const members = Object.entries(environment).map(([name, member]): [string, unknown] => [
     name,
     isFunction(member) ? bound(name, member, path, context) : member,

@@ -10,6 +10,7 @@ import { mermaidText } from '../drawing/mermaid.ts';
 import type { Picture, PicturedRevision } from '../drawing/picture.ts';
 import { svgFile } from '../drawing/svg.ts';
 import type { GraphNode } from '../revisions/graph.ts';
+import { databasesOf } from '../script/project.ts';
 import { listedRange, type HistoryOptions, type ListedRevision } from './look.ts';
 import { recordedWays, type RecordedWays } from './recorded-ways.ts';
 
@@ -29,12 +30,13 @@ export interface GraphOptions extends HistoryOptions {
 export async function graph(options: GraphOptions = {}): Promise<Picture> {
   const { workspace, rows, revisions } = await listedRange(options);
   const { nodes, heads } = workspace.graph();
-  const { folder, serverVersion } = workspace.project;
+  const { folder } = workspace.project;
+  const projects = databasesOf(workspace.project);
   const pictures: PicturedRevision[] = [];
   for (const revision of revisions) {
     const node = nodes.get(revision.id);
     if (node === undefined) continue;
-    const ways = options.operations === true ? await recordedWays(revision, serverVersion) : {};
+    const ways = options.operations === true ? await recordedWays(revision, projects) : {};
     pictures.push({ ...pictured(revision, node, folder), ...withoutFolder(ways, folder) });
   }
   return {

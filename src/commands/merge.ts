@@ -35,7 +35,7 @@ export async function merge(
   const heads = [...new Set(named)];
   const ids = heads.map((node) => node.revision.id);
   if (heads.length < 2) throw new AlambicError('nothing-to-merge', { revisions: ids });
-  const sides = await compareSides(heads);
+  const sides = await compareSides(heads, workspace.project);
   const written = await revision({
     message: `merge ${ids.join(' and ')}`,
     ...options,

@@ -30,7 +30,7 @@ export interface Models {
 export async function loadModels(place: CommandPlace): Promise<Models> {
   const loaded = await guardedEnvironment(place);
   const { environment, path } = loaded;
-  const given = await targetMetadata(loaded);
+  const given = await targetMetadata(loaded, place.project);
   for (const each of given)
     if (!isMetadata(each)) throw new AlambicError('not-a-metadata', { path });
   const metadatas = [...given.filter(isMetadata), ...(await gathered(place.project, loaded))];

@@ -11,7 +11,7 @@ import { resolveOne } from '../revisions/symbols.ts';
 import { readState } from '../runtime/state.ts';
 import { runtimeTables } from '../runtime/tables.ts';
 import { isShared } from '../script/commits.ts';
-import { inEveryEnvironment, type Project } from '../script/project.ts';
+import { databasesOf, inEveryEnvironment, type Project } from '../script/project.ts';
 import { rebased } from '../script/rebased.ts';
 import { openWorkspace, withConnection, type CommandOptions } from './workspace.ts';
 
@@ -101,14 +101,16 @@ async function refuseApplied(
   options: CommandOptions,
 ): Promise<readonly string[]> {
   const unseen: string[] = [];
-  for (const own of inEveryEnvironment(project)) {
+  for (const own of inEveryEnvironment(project).flatMap(databasesOf)) {
     if (own.databaseUrl === null && own.connect === null) continue;
+    const { database } = own;
     const environment = own.environment ?? 'default';
     const applied = await appliedIn(own, options).catch(() => undefined);
-    if (applied === undefined) unseen.push(environment);
+    if (applied === undefined)
+      unseen.push(database === null ? environment : `${environment} (${database})`);
     const revisions = ids.filter((id) => applied?.has(id));
     if (revisions.length > 0)
-      throw new AlambicError('rebase-of-applied', { revisions, environment });
+      throw new AlambicError('rebase-of-applied', { revisions, environment, database });
   }
   return unseen;
 }

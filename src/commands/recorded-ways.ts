@@ -15,6 +15,7 @@ import {
   type Direction,
   type RevisionScript,
 } from '../runtime/recording.ts';
+import type { Project } from '../script/project.ts';
 import { loadRevision } from './revision-files.ts';
 
 export interface RecordedWays {
@@ -22,16 +23,33 @@ export interface RecordedWays {
   readonly downgrade: PicturedWay;
 }
 
-/** @param serverVersion the major version that the SQL is for. */
+/** @param projects of each database; the SQL is for the major version that each is configured for. */
 export async function recordedWays(
   revision: Revision,
-  serverVersion: number,
+  projects: readonly Project[],
 ): Promise<RecordedWays> {
+  const ways: RecordedWays[] = [];
+  for (const project of projects) ways.push(await waysFor(revision, project));
+  return {
+    upgrade: together(ways.map(({ upgrade }) => upgrade)),
+    downgrade: together(ways.map(({ downgrade }) => downgrade)),
+  };
+}
+
+function together(ways: readonly PicturedWay[]): PicturedWay {
+  const problems = new Set(ways.flatMap(({ problem = [] }) => problem));
+  return {
+    operations: ways.flatMap(({ operations }) => operations),
+    ...(problems.size > 0 && { problem: [...problems].join('\n') }),
+  };
+}
+
+async function waysFor(revision: Revision, project: Project): Promise<RecordedWays> {
   try {
-    const script = await loadRevision(revision);
+    const script = await loadRevision(revision, project);
     return {
-      upgrade: await recordedWay(script, 'upgrade', revision, serverVersion),
-      downgrade: await recordedWay(script, 'downgrade', revision, serverVersion),
+      upgrade: await recordedWay(script, 'upgrade', revision, project),
+      downgrade: await recordedWay(script, 'downgrade', revision, project),
     };
   } catch (error) {
     const way = { operations: [], problem: told(error) };
@@ -43,7 +61,7 @@ async function recordedWay(
   script: RevisionScript,
   direction: Direction,
   { id, path }: Revision,
-  serverVersion: number,
+  project: Project,
 ): Promise<PicturedWay> {
   const recorded: Recorded[] = [];
   try {
@@ -52,23 +70,26 @@ async function recordedWay(
       query: () => Promise.reject(new AlambicError('query-offline', { revision: id, path })),
       onRecord: (each) => recorded.push(each),
     });
-    return { operations: recorded.map((each) => pictured(each, serverVersion)) };
+    return { operations: recorded.map((each) => pictured(each, project)) };
   } catch (error) {
     // What it recorded before stands: a query comes after it.
-    const operations = recorded.map((each) => pictured(each, serverVersion));
+    const operations = recorded.map((each) => pictured(each, project));
     return { operations, problem: told(error) };
   }
 }
 
-function pictured(recorded: Recorded, serverVersion: number): PicturedOperation {
+function pictured(recorded: Recorded, { database, serverVersion }: Project): PicturedOperation {
   const { describe, offline } = roomOf(recorded.operation);
-  const description = describe(recorded.operation);
+  const what = {
+    description: describe(recorded.operation),
+    ...(database !== null && { database }),
+  };
   const needs = offline === true ? {} : { problem: `Needs the database: ${offline.needs}` };
   try {
     const sql = compile([recorded], { version: serverVersion }).map((statement) => statement.sql);
-    return { description, sql, ...needs };
+    return { ...what, sql, ...needs };
   } catch (error) {
-    return { description, sql: [], problem: told(error) };
+    return { ...what, sql: [], problem: told(error) };
   }
 }
 

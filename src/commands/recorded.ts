@@ -19,7 +19,7 @@ import {
 } from '../runtime/recorded.ts';
 import type { RunOptions } from '../runtime/run.ts';
 import { graphOf, readRevisions } from '../script/directory.ts';
-import { fileMark, loadRevision } from './revision-files.ts';
+import { fileMark, loaderFor } from './revision-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The way down, planned anew whenever the state was read: also under the lock. Nothing goes up so. */
@@ -46,7 +46,7 @@ export function recordedPlanner(
     },
     async load(revision) {
       const own = missing.has(revision.id) ? recorded.get(revision.id) : undefined;
-      return own === undefined ? loadRevision(revision) : recordedScript(own, revision);
+      return own === undefined ? loaderFor(project)(revision) : recordedScript(own, revision);
     },
   };
 }

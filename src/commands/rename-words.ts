@@ -8,6 +8,20 @@
 export const oldName = (argument: string): string =>
   /^(?:"(?:[^"]|"")*"|[^"=])*/.exec(argument)?.[0] ?? '';
 
+/** Of several databases: what is for this one, by its name or without any, and then without it. */
+export const ownArguments = (
+  given: readonly string[] | undefined,
+  {
+    database,
+    databases,
+  }: { readonly database: string | null; readonly databases: readonly string[] },
+): readonly string[] =>
+  (given ?? []).flatMap((argument) => {
+    const [prefix, name = ''] = /^([A-Za-z][\w-]*):/.exec(argument) ?? [];
+    if (prefix === undefined || !databases.includes(name)) return [argument];
+    return name === database ? [argument.slice(prefix.length)] : [];
+  });
+
 /** `items.name` of `items.title=name`: the new name, where the old one was. */
 export function newName(argument: string): string {
   const old = oldName(argument);

@@ -11,12 +11,13 @@ import { roomOf } from '../operations/registry.ts';
 export interface RevisionCode {
   readonly upgrade: string;
   readonly downgrade: string;
-  readonly imports: string;
+  /** Names to import from `alambic`; a name may be there twice. */
+  readonly imports: readonly string[];
 }
 
 export interface RevisionCodeOptions {
-  /** JavaScript names no types. Default: `ts`. */
-  readonly language?: 'ts' | 'js';
+  /** The column at which the body will stand. Default: 2. */
+  readonly column?: number;
   /** Lines of a comment at the top of `upgrade`: what could not be decided. */
   readonly notes?: readonly string[];
 }
@@ -24,17 +25,14 @@ export interface RevisionCodeOptions {
 export function revisionCode(
   upgrade: readonly Operation[],
   downgrade: readonly Operation[],
-  { language = 'ts', notes = [] }: RevisionCodeOptions = {},
+  { column = 2, notes = [] }: RevisionCodeOptions = {},
 ): RevisionCode {
-  const up = upgrade.map(rendered);
-  const down = downgrade.map(rendered);
+  const up = upgrade.map((operation) => rendered(operation, column));
+  const down = downgrade.map((operation) => rendered(operation, column));
   return {
     upgrade: [...notes.map(comment), ...up.map(({ text }) => text)].join('\n'),
     downgrade: down.map(({ text }) => text).join('\n'),
-    imports: importLine(
-      [...up, ...down].flatMap(({ imports }) => imports),
-      language,
-    ),
+    imports: [...up, ...down].flatMap(({ imports }) => imports),
   };
 }
 
@@ -43,19 +41,20 @@ interface Rendered {
   readonly imports: readonly string[];
 }
 
-/** Bodies stand two columns in; `;` follows. */
-function rendered(operation: Operation): Rendered {
+/** `;` follows. */
+function rendered(operation: Operation, column: number): Rendered {
   const room = roomOf(operation);
   const { layout, imports } = room.render(operation);
-  // The body is printed as if it began at column 2, and the template indents it.
-  const text = `${printed(layout, 2, 1).replaceAll('\n  ', '\n')};`;
+  // The body is printed as if it began at its column, and the template indents it.
+  const text = `${printed(layout, column, 1).replaceAll(`\n${' '.repeat(column)}`, '\n')};`;
   const lost = room.loses?.(operation);
   return { text: lost === undefined ? text : `${comment(`Loses ${lost}.`)}\n${text}`, imports };
 }
 
 const comment = (text: string): string => `// ${text.replace(/\s+/g, ' ')}`;
 
-function importLine(names: readonly string[], language: 'ts' | 'js'): string {
+/** JavaScript names no types. */
+export function importLine(names: readonly string[], language: 'ts' | 'js' = 'ts'): string {
   if (names.length === 0) return language === 'ts' ? "import type { Op } from 'alambic';" : '';
   const all = [...(language === 'ts' ? ['type Op'] : []), ...[...new Set(names)].sort()];
   const line = `import { ${all.join(', ')} } from 'alambic';`;

@@ -12,7 +12,17 @@ import type { FileMark } from '../runtime/inspect.ts';
 import type { RevisionScript } from '../runtime/recording.ts';
 import { checksum, digest } from '../script/checksum.ts';
 import { loadModule } from '../script/load.ts';
-import { isSqlFile, sqlChecksum, sqlScript, type SqlPart } from '../script/sql-revision.ts';
+import { nearest } from '../script/nearest.ts';
+import type { Project } from '../script/project.ts';
+import {
+  isForAll,
+  isSqlFile,
+  sqlChecksum,
+  sqlScript,
+  type SqlPart,
+  type SqlParts,
+} from '../script/sql-revision.ts';
+import { isRecord } from '../script/validation.ts';
 
 /** How a file is told from what it was. */
 export const fileMark: FileMark = {
@@ -24,36 +34,95 @@ export const fileMark: FileMark = {
 };
 
 type Script = RevisionScript['upgrade'];
+type Direction = 'upgrade' | 'downgrade';
 
 const isScript = (value: unknown): value is Script => typeof value === 'function';
 
+/** Of a project: which of several databases a revision is loaded for. */
+export type ForDatabase = Pick<Project, 'database' | 'databases'>;
+
+/** `loadRevision` for one project. */
+export const loaderFor =
+  (project: ForDatabase): ((revision: Revision) => Promise<RevisionScript>) =>
+  (revision) =>
+    loadRevision(revision, project);
+
 /**
- * Imports the file, or reads its SQL.
+ * Imports the file, or reads its SQL. A revision that does not name this database has nothing to do on it.
  *
- * @throws AlambicError `revision-without-function`, `unreadable-sql-revision`; what loading throws.
+ * @throws AlambicError `revision-without-function`, `unreadable-sql-revision`, `unknown-database`; what loading throws.
  */
-export async function loadRevision(revision: Revision): Promise<RevisionScript> {
-  const { id, path } = revision;
+export async function loadRevision(
+  revision: Revision,
+  project: ForDatabase,
+): Promise<RevisionScript> {
+  const { path } = revision;
   const marks = {
     checksum: fileMark.checksum(revision),
     // As it is now: what is loaded, which may be newer than what the graph was read from.
     digest: digest(path),
     path,
   };
-  if (isSqlFile(path)) return { ...marks, upgrade: () => undefined, recorded: sqlOperations(path) };
-  const { upgrade, downgrade } = await loadModule(path);
-  if (!isScript(upgrade))
-    throw new AlambicError('revision-without-function', { revision: id, path, name: 'upgrade' });
-  if (downgrade !== undefined && !isScript(downgrade))
-    throw new AlambicError('revision-without-function', { revision: id, path, name: 'downgrade' });
-  return { ...marks, upgrade, downgrade };
+  if (isSqlFile(path))
+    return { ...marks, upgrade: nothing, recorded: sqlOperations(revision, project) };
+  const exported = await loadModule(path);
+  const upgrade = scriptOf(exported['upgrade'], 'upgrade', revision, project);
+  if (upgrade === undefined) throw withoutFunction(revision, 'upgrade');
+  const downgrade = exported['downgrade'];
+  if (downgrade === undefined) return { ...marks, upgrade };
+  return {
+    ...marks,
+    upgrade,
+    downgrade: scriptOf(downgrade, 'downgrade', revision, project),
+  };
 }
 
-function sqlOperations(path: string): NonNullable<RevisionScript['recorded']> {
-  const { upgrade, downgrade } = sqlScript(readFileSync(path, 'utf8'), path);
+const nothing = (): void => undefined;
+
+/** A function for every database, or an object by name: of one that it does not name `upgrade` does nothing. */
+function scriptOf(
+  exported: unknown,
+  direction: Direction,
+  revision: Revision,
+  { database, databases }: ForDatabase,
+): Script | undefined {
+  if (isScript(exported)) return exported;
+  if (!isRecord(exported)) throw withoutFunction(revision, direction);
+  refuseUnknown(Object.keys(exported), revision, databases);
+  if (!Object.values(exported).every(isScript)) throw withoutFunction(revision, direction);
+  const own = database !== null && Object.hasOwn(exported, database) && exported[database];
+  if (isScript(own)) return own;
+  return direction === 'upgrade' ? nothing : undefined;
+}
+
+const withoutFunction = ({ id, path }: Revision, name: Direction): AlambicError =>
+  new AlambicError('revision-without-function', { revision: id, path, name });
+
+function refuseUnknown(
+  names: readonly string[],
+  { id, path }: Revision,
+  known: readonly string[],
+): void {
+  const name = names.find((each) => !known.includes(each));
+  if (name === undefined) return;
+  const meant = nearest(name, known) ?? null;
+  throw new AlambicError('unknown-database', { name, known, nearest: meant, revision: id, path });
+}
+
+function sqlOperations(
+  revision: Revision,
+  { database, databases }: ForDatabase,
+): NonNullable<RevisionScript['recorded']> {
+  const { path } = revision;
+  const script = sqlScript(readFileSync(path, 'utf8'), path, databases);
   const operation = ({ sql, line, transaction }: SqlPart): Recorded => ({
     operation: execute(sql, transaction && { transaction }),
     site: { file: path, line, column: 1, ofText: true },
   });
-  return { upgrade: upgrade.map(operation), downgrade: downgrade?.map(operation) };
+  const own = (parts: SqlParts = new Map()): readonly Recorded[] | undefined => {
+    if (isForAll(parts)) return parts.map(operation);
+    refuseUnknown([...parts.keys()], revision, databases);
+    return database === null ? undefined : parts.get(database)?.map(operation);
+  };
+  return { upgrade: own(script.upgrade) ?? [], downgrade: own(script.downgrade) };
 }

@@ -22,7 +22,7 @@ export function revisionStatements(
   return {
     upgrade: [...notes.map(remark), ...statements(upgrade, serverVersion)].join('\n'),
     downgrade: statements(downgrade, serverVersion).join('\n'),
-    imports: '',
+    imports: [],
   };
 }
 

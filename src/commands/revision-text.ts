@@ -9,48 +9,69 @@ import type { Operation } from '../operations/operation.ts';
 import type { RevisionDirective } from '../script/environment.ts';
 import type { RevisionFormat } from '../script/file-template.ts';
 import type { Project } from '../script/project.ts';
+import { templateByDatabase } from '../script/template-by-database.ts';
 import { defaultTemplates, renderRevision, type RevisionText } from '../script/template.ts';
-import { revisionCode, type RevisionCode } from './revision-code.ts';
+import { importLine, revisionCode, type RevisionCode } from './revision-code.ts';
 import { revisionStatements } from './revision-sql.ts';
 
 export interface RevisionHeader extends Pick<
   RevisionText,
-  'downRevision' | 'branchLabels' | 'dependsOn' | 'createDate'
+  'revision' | 'message' | 'downRevision' | 'branchLabels' | 'dependsOn' | 'createDate'
 > {
   readonly format: RevisionFormat;
+}
+
+/** What a revision does on one database. */
+export interface RevisionPart extends Pick<RevisionDirective, 'upgrade' | 'downgrade'> {
+  /** Of several; `null` for all there are. */
+  readonly database: string | null;
   /** Told at the top of `upgrade`, a line each. */
   readonly notes: readonly string[];
   /** Major version of the server that SQL is written for. */
   readonly serverVersion: number;
 }
 
-/** @throws AlambicError `unknown-template-variable`, `unsupported-by-server`. */
+/**
+ * @param parts one for all databases, or one for each by name.
+ * @throws AlambicError `unknown-template-variable`, `template-without-functions`, `unsupported-by-server`.
+ */
 export function revisionText(
   project: Project,
-  directive: RevisionDirective,
-  { format, notes, serverVersion, ...header }: RevisionHeader,
+  parts: readonly RevisionPart[],
+  { format, message, ...header }: RevisionHeader,
 ): string {
   const { template, path } = templateOf(project, format);
-  return renderRevision(template, path, {
+  const bodies = parts.map((part) => body(part, format));
+  const names = bodies.flatMap(({ imports }) => imports);
+  const [first = nothing] = bodies;
+  const { upgrade, downgrade, text } = parts.every(({ database }) => database === null)
+    ? { ...first, text: template }
+    : templateByDatabase(template, path, format, byName(parts, bodies));
+  return renderRevision(text, path, {
     ...header,
-    revision: directive.id,
     // A header in comments has one line for the message.
-    message: format === 'sql' ? directive.message.replace(/\s+/g, ' ') : directive.message,
-    ...body(directive, format, serverVersion, notes),
+    message: format === 'sql' ? message.replace(/\s+/g, ' ') : message,
+    imports: format === 'sql' ? '' : importLine(names, format),
+    upgrade,
+    downgrade,
   });
 }
 
-function body(
-  directive: RevisionDirective,
-  format: RevisionFormat,
-  serverVersion: number,
-  notes: readonly string[],
-): RevisionCode {
-  const up = directive.upgrade as readonly Operation[]; // true: operations are what directives hold
-  const down = directive.downgrade as readonly Operation[]; // true: as above
+const nothing: RevisionCode = { upgrade: '', downgrade: '', imports: [] };
+
+const byName = (
+  parts: readonly RevisionPart[],
+  bodies: readonly RevisionCode[],
+): ReadonlyMap<string, RevisionCode> =>
+  new Map(parts.map(({ database }, at) => [database ?? '', bodies[at] ?? nothing]));
+
+function body(part: RevisionPart, format: RevisionFormat): RevisionCode {
+  const { database, notes, serverVersion } = part;
+  const up = part.upgrade as readonly Operation[]; // true: operations are what directives hold
+  const down = part.downgrade as readonly Operation[]; // true: as above
   return format === 'sql'
     ? revisionStatements(up, down, serverVersion, notes)
-    : revisionCode(up, down, { language: format, notes });
+    : revisionCode(up, down, { column: database === null ? 2 : 4, notes });
 }
 
 /** `script.<format>.tmpl`, where the project has one. */

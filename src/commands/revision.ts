@@ -4,8 +4,6 @@
  * In the house: `src/commands/`, rank 8.
  */
 import { dirname, resolve as resolvePath } from 'node:path';
-import type { Candidate } from '../diff/candidates.ts';
-import { refuse } from '../diff/refusals.ts';
 import { AlambicError } from '../errors.ts';
 import type { Graph, GraphNode } from '../revisions/graph.ts';
 import { refuseOverlap } from '../revisions/plan.ts';
@@ -22,15 +20,22 @@ import {
   writeRevisionFile,
   type NewFile,
 } from '../script/write.ts';
-import { atHead } from './check.ts';
-import { compare, type CompareOptions, type Comparison } from './compare.ts';
+import type { Comparison } from './compare.ts';
+import {
+  comparedAtHead,
+  type Answers,
+  type Compared,
+  type ComparingOptions,
+} from './compared-at-head.ts';
 import { guardedEnvironment } from './environment-hooks.ts';
-import { oldName, shellWord } from './rename-words.ts';
-import { revisionText } from './revision-text.ts';
+import { about, chosenDatabases } from './in-databases.ts';
+import { revisionText, type RevisionPart } from './revision-text.ts';
 import { namingCommits } from './several-heads.ts';
-import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
+import { openWorkspace, workspaceFor, type Workspace } from './workspace.ts';
 
-export interface RevisionOptions extends CommandOptions, CompareOptions {
+export type { Answers };
+
+export interface RevisionOptions extends ComparingOptions {
   /** Default: `empty message`. */
   readonly message?: string;
   readonly autogenerate?: boolean;
@@ -46,14 +51,9 @@ export interface RevisionOptions extends CommandOptions, CompareOptions {
   readonly format?: RevisionFormat;
   /** Writes the file although autogenerate found nothing to do: it joins heads. */
   readonly evenIfSame?: boolean;
-  /**
-   * Asked about each thing that may be a rename; gives `renames` and `drops` for `CompareOptions`, or
-   * `undefined` when nobody can answer.
-   */
-  readonly onCandidates?: (candidates: readonly Candidate[]) => Promise<Answers | undefined>;
+  /** Of several, those that are compared, and that an empty revision has a function for. Default: all. */
+  readonly databases?: readonly string[];
 }
-
-export type Answers = Required<Pick<CompareOptions, 'renames' | 'drops'>>;
 
 export interface WrittenRevision {
   readonly id: string;
@@ -63,8 +63,10 @@ export interface WrittenRevision {
 export interface RevisionResult {
   /** Empty when autogenerate found nothing to do. */
   readonly written: readonly WrittenRevision[];
-  /** What was compared, with `autogenerate`. */
+  /** What was compared, with `autogenerate`, in a project of one database. */
   readonly comparison?: Comparison;
+  /** The same by name, in a project of several. */
+  readonly comparisons?: ReadonlyMap<string, Comparison>;
 }
 
 /**
@@ -73,17 +75,16 @@ export interface RevisionResult {
  */
 export const revision = (options: RevisionOptions = {}): Promise<RevisionResult> =>
   namingCommits(async () => {
-    const { workspace, files, comparison } = await newRevision(options);
+    const { workspace, files, ...compared } = await newRevision(options);
     const written: WrittenRevision[] = [];
     for (const file of files) written.push(await write(workspace, file));
-    return { written, ...(comparison && { comparison }) };
+    return { written, ...compared };
   });
 
 /** What `revision --sql` answers. */
-export interface RevisionSql {
+export interface RevisionSql extends Pick<RevisionResult, 'comparison' | 'comparisons'> {
   /** The text of the SQL revision that would have been written; empty when autogenerate found nothing to do. */
   readonly sql: string;
-  readonly comparison?: Comparison;
 }
 
 /**
@@ -93,14 +94,13 @@ export interface RevisionSql {
  */
 export const revisionSql = (options: Omit<RevisionOptions, 'format'> = {}): Promise<RevisionSql> =>
   namingCommits(async () => {
-    const { files, comparison } = await newRevision({ ...options, format: 'sql' });
-    return { sql: files.map(({ text }) => text).join('\n'), ...(comparison && { comparison }) };
+    const { workspace: _, files, ...compared } = await newRevision({ ...options, format: 'sql' });
+    return { sql: files.map(({ text }) => text).join('\n'), ...compared };
   });
 
-interface NewRevision {
+interface NewRevision extends Pick<RevisionResult, 'comparison' | 'comparisons'> {
   readonly workspace: Workspace;
   readonly files: readonly Unwritten[];
-  readonly comparison?: Comparison;
 }
 
 async function newRevision(options: RevisionOptions): Promise<NewRevision> {
@@ -111,57 +111,80 @@ async function newRevision(options: RevisionOptions): Promise<NewRevision> {
     throw new AlambicError('revision-exists', { revision: id, path: known.revision.path });
   const parents = parentsOf(workspace.graph(), options);
   const message = options.message ?? 'empty message';
+  const projects = chosenDatabases(workspace.project, options.databases);
   if (options.autogenerate !== true) {
-    const empty = { id, message, upgrade: [], downgrade: [] };
-    return { workspace, files: [newFile(workspace, options, parents, empty)] };
+    const { serverVersion } = workspace.project;
+    const databases = options.evenIfSame === true ? [null] : projects.map((each) => each.database);
+    const parts = databases.map((database) => ({ ...emptyPart, database, serverVersion }));
+    return { workspace, files: [newFile(workspace, options, parents, { id, message, parts })] };
   }
-  const comparison = await comparedAtHead(workspace, options);
-  const { up, down, undecided } = comparison;
-  if (up.operations.length + undecided.length === 0 && options.evenIfSame !== true)
-    return { workspace, files: [], comparison };
-  const { environment } = await guardedEnvironment(workspace);
-  const directives = await processed(environment, {
-    id,
-    message,
-    upgrade: up.operations,
-    downgrade: down.operations,
-  });
-  const files = directives.map((each) => newFile(workspace, options, parents, each, comparison));
-  return { workspace, files, comparison };
-}
-
-async function comparedAtHead(workspace: Workspace, options: RevisionOptions): Promise<Comparison> {
-  const comparison = await withConnection(workspace, options, (connection) =>
-    compareAnswered(async (answers) => {
-      await atHead(connection, workspace);
-      return compare(connection, workspace, { ...options, ...answers });
-    }, options),
+  const compared = await comparedAtHead(
+    projects.map((project) => workspaceFor(workspace, project, options)),
+    options,
   );
-  refuse(comparison.up.refusals);
-  return comparison;
+  const revisions = await filled(compared, { id, message }, options);
+  const files = revisions.map((each) => newFile(workspace, options, parents, each));
+  return { workspace, files, ...byDatabase(compared) };
 }
 
-/** Compares, asks about what may be a rename, and compares again with the answers. */
-async function compareAnswered(
-  run: (answers: Partial<Answers>) => Promise<Comparison>,
-  { renames = [], drops = [], onCandidates }: RevisionOptions,
-): Promise<Comparison> {
-  const comparison = await run({});
-  const { candidates } = comparison;
-  if (candidates.length === 0) return comparison;
-  const answers = await onCandidates?.(candidates);
-  if (answers === undefined) throw perhapsRenamed(candidates);
-  return run({ renames: [...renames, ...answers.renames], drops: [...drops, ...answers.drops] });
+function byDatabase(
+  compared: readonly Compared[],
+): Pick<RevisionResult, 'comparison' | 'comparisons'> {
+  const [only] = compared;
+  if (only?.workspace.project.database === null) return { comparison: only.comparison };
+  return {
+    comparisons: new Map(
+      compared.map(({ workspace, comparison }) => [workspace.project.database ?? '', comparison]),
+    ),
+  };
 }
 
-const perhapsRenamed = (candidates: readonly Candidate[]): AlambicError =>
-  new AlambicError('perhaps-renamed', {
-    candidates: candidates.map(({ argument, to }) => `${oldName(argument)} → ${to}`),
-    lines: [
-      ...candidates.map(({ argument }) => `--rename ${shellWord(argument)}`),
-      ...new Set(candidates.map(({ argument }) => `--drop ${shellWord(oldName(argument))}`)),
-    ],
-  });
+/** One of them, as if it were all: it has nothing to do on any. */
+function sharedBy([first]: readonly Compared[]): readonly Compared[] {
+  if (first === undefined) return [];
+  const { workspace, comparison } = first;
+  const project = { ...workspace.project, database: null };
+  return [{ comparison, workspace: { ...workspace, project } }];
+}
+
+/** A revision before it has a place in the graph. */
+type UnplacedRevision = Pick<RevisionDirective, 'id' | 'message'> & {
+  readonly parts: readonly RevisionPart[];
+};
+
+const emptyPart = { upgrade: [], downgrade: [], notes: [] };
+
+/**
+ * What the comparisons ask for: none where nothing differs. A hook that gives the same id for several databases gives
+ * parts of one revision.
+ */
+async function filled(
+  compared: readonly Compared[],
+  { id, message }: Pick<RevisionDirective, 'id' | 'message'>,
+  { evenIfSame = false }: RevisionOptions,
+): Promise<readonly UnplacedRevision[]> {
+  const differing = compared.filter(
+    ({ comparison: { up, undecided } }) => up.operations.length + undecided.length > 0,
+  );
+  const told = differing.length === 0 && evenIfSame ? sharedBy(compared) : differing;
+  const revisions = new Map<string, { message: string; parts: RevisionPart[] }>();
+  for (const { workspace, comparison } of told) {
+    const { up, down, serverVersion } = comparison;
+    const { database } = workspace.project;
+    const directives = await about({ database }, async () => {
+      const { environment } = await guardedEnvironment(workspace);
+      const both = { upgrade: up.operations, downgrade: down.operations };
+      return processed(environment, { id, message, ...both });
+    });
+    for (const { upgrade, downgrade, ...each } of directives) {
+      const known = revisions.get(each.id) ?? { message: each.message, parts: [] };
+      const notes = notesOf(comparison);
+      known.parts.push({ database, upgrade, downgrade, notes, serverVersion });
+      revisions.set(each.id, known);
+    }
+  }
+  return [...revisions].map(([own, each]) => ({ id: own, ...each }));
+}
 
 async function processed(
   { processRevisionDirectives }: BoundEnvironment,
@@ -191,14 +214,8 @@ function parentsOf(
 /** A file that is not written yet. */
 type Unwritten = NewFile & Pick<WrittenRevision, 'id'>;
 
-type Doubts = 'undecided' | 'missingFunctions' | 'notRenamed';
-
 /** What whoever reads the revision has to know: what is not done, and what is still to be done. */
-const notesOf = ({
-  undecided = [],
-  missingFunctions = [],
-  notRenamed = [],
-}: Partial<Pick<Comparison, Doubts>>): readonly string[] => [
+const notesOf = ({ undecided, missingFunctions, notRenamed }: Comparison): readonly string[] => [
   ...undecided.map((line) => `Undecided, so nothing is done: ${line}`),
   ...missingFunctions,
   ...notRenamed,
@@ -208,20 +225,18 @@ function newFile(
   { project, graph }: Workspace,
   options: RevisionOptions,
   parents: readonly GraphNode[],
-  directive: RevisionDirective,
-  compared: Partial<Pick<Comparison, Doubts | 'serverVersion'>> = {},
+  { id, message, parts }: UnplacedRevision,
 ): Unwritten {
-  const { id, message } = directive;
   const createDate = new Date();
   const format = options.format ?? project.revisionFormat;
-  const text = revisionText(project, directive, {
+  const text = revisionText(project, parts, {
     format,
+    revision: id,
+    message,
     downRevision: parents.map((node) => node.revision.id),
     branchLabels: options.branchLabel === undefined ? [] : [checkedLabel(options.branchLabel)],
     dependsOn: (options.dependsOn ?? []).flatMap((symbol) => dependency(graph(), symbol)),
     createDate: isoDate(createDate, project.timezone),
-    notes: notesOf(compared),
-    serverVersion: compared.serverVersion ?? project.serverVersion,
   });
   const { fileTemplate, timezone, truncateSlugLength } = project;
   const folder = folderOf(project, parents, options.versionPath);

@@ -10,12 +10,15 @@ import { planDowngrade, planUpgrade, type PlanStep } from '../revisions/plan.ts'
 import { resolve } from '../revisions/symbols.ts';
 import { refuseEdited } from '../runtime/edited.ts';
 import { begun, editedFiles } from '../runtime/inspect.ts';
+import { openSession, requireWritable } from '../runtime/session.ts';
+import { readState } from '../runtime/state.ts';
 import { run, type RunOptions, type RunResult, type SessionOptions } from '../runtime/run.ts';
 import type { Applied, Progress } from '../runtime/work.ts';
+import { requireDatabase } from '../script/project.ts';
 import { environmentHooks, type EnvironmentHooks } from './environment-hooks.ts';
 import { recordedPlanner } from './recorded.ts';
 import { namingCommits } from './several-heads.ts';
-import { fileMark, loadRevision } from './revision-files.ts';
+import { fileMark, loaderFor } from './revision-files.ts';
 import {
   openWorkspace,
   toolVersion,
@@ -89,6 +92,7 @@ async function go(
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
   const hooks = await environmentHooks(workspace);
+  await options.askAll?.((each) => ask(direction, target, { ...options, ...each }));
   const planner = options.recorded === true ? recordedPlanner : filePlanner;
   const running = withConnection(workspace, options, (connection) =>
     around(hooks.runOnline, connection, workspace, () =>
@@ -111,6 +115,19 @@ async function go(
   return namingCommits(() => running);
 }
 
+/** Everything that can be refused without running: the plan, edited revisions, files that cannot be loaded. */
+async function ask(direction: Direction, target: string, options: DowngradeOptions): Promise<void> {
+  const workspace = await openWorkspace(options);
+  const planner = options.recorded === true ? recordedPlanner : filePlanner;
+  const asking = withConnection(workspace, options, async (connection) => {
+    const { plan, load } = planner(workspace, connection, direction, target, options);
+    const steps = await plan(await readState(connection, workspace.tables));
+    if (steps.length > 0) requireWritable(await openSession(connection));
+    for (const { revision } of steps) await load(revision);
+  });
+  return namingCommits(() => asking);
+}
+
 type Planner = (
   workspace: Workspace,
   connection: Connection,
@@ -121,7 +138,7 @@ type Planner = (
 
 /** By the files alone. */
 const filePlanner: Planner = (workspace, _, direction, target, { allowEdited = false }) => ({
-  load: loadRevision,
+  load: loaderFor(workspace.project),
   whileAsking: async () => workspace.graph('files'),
   plan({ rows, history }) {
     const graph = workspace.graph('files');
@@ -184,6 +201,7 @@ async function offline(
 ): Promise<string> {
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
+  requireDatabase(project);
   const graph = workspace.graph();
   const [from, to] = ends(target);
   const rows = resolve(graph, from).map((node) => node.revision.id);
@@ -199,7 +217,7 @@ async function offline(
       lockTimeoutMs: project.lockTimeoutMs,
       transaction: options.transaction ?? project.transaction,
       from: rows,
-      load: loadRevision,
+      load: loaderFor(project),
       plan: planners[direction](graph, rows, to),
     }),
   );

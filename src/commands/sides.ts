@@ -10,6 +10,7 @@ import { roomOf } from '../operations/registry.ts';
 import type { GraphNode } from '../revisions/graph.ts';
 import { ancestors, byIndex } from '../revisions/lineage.ts';
 import { recordScript } from '../runtime/recording.ts';
+import { databasesOf, type Project } from '../script/project.ts';
 import { loadRevision } from './revision-files.ts';
 
 /** One place where a side touches an object. */
@@ -20,11 +21,13 @@ export interface Touch {
   readonly line?: number;
   /** The operation, in words. */
   readonly operation: string;
+  /** Of several databases, the one that it is about. */
+  readonly database?: string;
 }
 
 /** An object that more than one side touches. */
 export interface SharedObject {
-  /** In words: `table items`. */
+  /** In words: `table items`; `table items of app` where there are several databases. */
   readonly object: string;
   readonly touches: readonly Touch[];
 }
@@ -38,22 +41,24 @@ export interface Sides {
 }
 
 /** @param heads of the sides; what they have in common is left out. */
-export async function compareSides(heads: readonly GraphNode[]): Promise<Sides> {
-  const sides = await Promise.all(ownRevisions(heads).map(touchedBy));
-  const byObject = new Map<string, { address: ObjectAddress; bySide: Map<number, Touch[]> }>();
+export async function compareSides(heads: readonly GraphNode[], project: Project): Promise<Sides> {
+  const projects = databasesOf(project);
+  const sides = await Promise.all(ownRevisions(heads).map((nodes) => touchedBy(nodes, projects)));
+  const byObject = new Map<string, { words: string; bySide: Map<number, Touch[]> }>();
   for (const [side, { touched }] of sides.entries())
     for (const { address, touch } of touched) {
-      const key = addressKey(address);
-      const object = byObject.get(key) ?? { address, bySide: new Map<number, Touch[]>() };
+      const key = `${touch.database ?? ''}\0${addressKey(address)}`;
+      const place = touch.database === undefined ? '' : ` of ${touch.database}`;
+      const object = byObject.get(key) ?? {
+        words: spokenAddress(address) + place,
+        bySide: new Map<number, Touch[]>(),
+      };
       object.bySide.set(side, [...(object.bySide.get(side) ?? []), touch]);
       byObject.set(key, object);
     }
   const shared = [...byObject.values()]
     .filter(({ bySide }) => bySide.size > 1)
-    .map(({ address, bySide }) => ({
-      object: spokenAddress(address),
-      touches: [...bySide.values()].flat(),
-    }));
+    .map(({ words, bySide }) => ({ object: words, touches: [...bySide.values()].flat() }));
   const unknown = sides.flatMap((side) => side.unknown);
   return { commute: shared.length + unknown.length === 0, shared, unknown };
 }
@@ -73,21 +78,27 @@ interface SideTouches {
   readonly unknown: readonly Touch[];
 }
 
-async function touchedBy(nodes: readonly GraphNode[]): Promise<SideTouches> {
-  const all = await Promise.all(nodes.map(touchesOf));
+async function touchedBy(
+  nodes: readonly GraphNode[],
+  projects: readonly Project[],
+): Promise<SideTouches> {
+  const all = await Promise.all(
+    nodes.flatMap((node) => projects.map((project) => touchesOf(node, project))),
+  );
   return {
     touched: all.flatMap(({ touched }) => touched),
     unknown: all.flatMap(({ unknown }) => unknown),
   };
 }
 
-async function touchesOf({ revision }: GraphNode): Promise<SideTouches> {
+async function touchesOf({ revision }: GraphNode, project: Project): Promise<SideTouches> {
   const { id, path } = revision;
   const query = (): Promise<never> =>
     Promise.reject(new AlambicError('query-irreversible', { revision: id, path }));
-  const place = { revision: id, path };
+  const { database } = project;
+  const place = { revision: id, path, ...(database !== null && { database }) };
   try {
-    const script = await loadRevision(revision);
+    const script = await loadRevision(revision, project);
     const recorded = await recordScript(script, 'upgrade', { revision: id, query });
     const touches = recorded.map(({ operation, site }) => {
       const room = roomOf(operation);

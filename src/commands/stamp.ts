@@ -10,7 +10,9 @@ import { resolve } from '../revisions/symbols.ts';
 import { editedFiles } from '../runtime/inspect.ts';
 import { offlineStamp } from '../runtime/offline.ts';
 import { headerJson } from '../runtime/recording.ts';
+import { readRows } from '../runtime/state.ts';
 import { stamp as stampDatabase, type StampResult } from '../runtime/stamp.ts';
+import { requireDatabase } from '../script/project.ts';
 import { environmentHooks } from './environment-hooks.ts';
 import { fileMark } from './revision-files.ts';
 import { openWorkspace, toolVersion, withConnection, type CommandOptions } from './workspace.ts';
@@ -29,6 +31,8 @@ export async function stamp(
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
   const graph = workspace.graph();
+  const purge = options.purge === true;
+  await options.askAll?.((each) => ask(targets, { ...options, ...each }));
   const { onVersionApply } = await environmentHooks(workspace);
   return withConnection(workspace, options, (connection) =>
     stampDatabase(connection, {
@@ -38,7 +42,7 @@ export async function stamp(
       waitTimeoutMs: project.waitTimeoutMs,
       signal: options.signal,
       onVersionApply,
-      plan: ({ rows }) => planStamp(graph, rows, targets, { purge: options.purge === true }),
+      plan: ({ rows }) => planStamp(graph, rows, targets, { purge }),
       edited: ({ rows, history }) =>
         editedFiles(history, rows, graph, fileMark).map(({ revision }) => revision),
       mark: (id) => {
@@ -55,6 +59,18 @@ export async function stamp(
   );
 }
 
+/** Everything that can be refused without stamping. */
+async function ask(
+  targets: string | readonly string[],
+  options: StampCommandOptions,
+): Promise<void> {
+  const workspace = await openWorkspace(options);
+  await withConnection(workspace, options, async (connection) => {
+    const rows = await readRows(connection, workspace.tables);
+    planStamp(workspace.graph(), rows, targets, { purge: options.purge === true });
+  });
+}
+
 /**
  * @param targets from an empty version table; or one range, `from:to`.
  * @throws AlambicError `unexpected-positionals` for a range beside other targets, `malformed-range`, `purge-needs-database`.
@@ -66,6 +82,7 @@ export async function stampSql(
   if (purge) throw new AlambicError('purge-needs-database', {});
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
+  requireDatabase(project);
   const graph = workspace.graph();
   const { start, destinations } = offlineEnds(typeof targets === 'string' ? [targets] : targets);
   const from = start === null ? [] : resolve(graph, start).map((node) => node.revision.id);

@@ -15,7 +15,9 @@ import { loadGraph } from '../script/directory.ts';
 import type { EnvironmentContext } from '../script/environment.ts';
 import {
   completed,
+  databaseOf,
   loadProject,
+  requireDatabase,
   requiredDatabaseUrl,
   type Project,
   type ProjectOptions,
@@ -25,6 +27,8 @@ import { guarded } from './environment-hooks.ts';
 export interface CommandOptions extends ProjectOptions {
   /** A project that is loaded already: `loadProject()` or `projectOf()`. */
   readonly project?: Project;
+  /** `--database`: which of several `databases` the command is about. */
+  readonly database?: string;
   /** A database other than the configuration's: what the command runs on. Left open. */
   readonly connection?: Connection;
   /** `-x key=value`, for `env.ts`. */
@@ -32,6 +36,8 @@ export interface CommandOptions extends ProjectOptions {
   /** Told which database was chosen by default, and what else is worth a line. */
   readonly onNotice?: (text: string) => void;
   readonly signal?: AbortSignal;
+  /** As `inDatabases` gives it: asks every one of its databases, before a command changes the first. */
+  readonly askAll?: (ask: (each: CommandOptions) => Promise<unknown>) => Promise<void>;
 }
 
 export interface Workspace {
@@ -46,7 +52,7 @@ export interface Workspace {
 }
 
 export async function openWorkspace(options: CommandOptions): Promise<Workspace> {
-  const project = options.project ?? (await loadProject(options));
+  const project = await projectFor(options);
   let graph: Graph | undefined;
   return {
     project,
@@ -56,10 +62,30 @@ export async function openWorkspace(options: CommandOptions): Promise<Workspace>
   };
 }
 
+/** The same revisions, for one of the project's databases. */
+export const workspaceFor = (
+  workspace: Workspace,
+  project: Project,
+  options: CommandOptions,
+): Workspace => ({
+  ...workspace,
+  project,
+  context: contextOf(project, options),
+  tables: runtimeTables(project),
+});
+
+/** @throws AlambicError `unknown-database`, and those of loading. */
+export async function projectFor(options: CommandOptions): Promise<Project> {
+  const project = options.project ?? (await loadProject(options));
+  const { database } = options;
+  if (database === undefined || database === project.database) return project;
+  return databaseOf(project, database);
+}
+
 export const contextOf = (
-  { environment }: Project,
+  { environment, database }: Project,
   { xArguments = new Map() }: CommandOptions,
-): EnvironmentContext => ({ xArguments, environment });
+): EnvironmentContext => ({ xArguments, environment, database });
 
 /**
  * A project without a configuration file, for programs.
@@ -89,12 +115,13 @@ export async function withConnection<Result>(
 }
 
 async function openDatabase(project: Project, { onNotice }: CommandOptions): Promise<Connection> {
+  requireDatabase(project);
   if (project.connect !== null && project.connect !== undefined)
     return lent(project.connect, project.file);
   const url = requiredDatabaseUrl(project);
   const text = url.reveal();
-  if (url.embedded)
-    onNotice?.(`Using the embedded database ${shown(text)}: no DATABASE_URL is set.`);
+  if (url.embedded !== null)
+    onNotice?.(`Using the embedded database ${shown(text)}: no ${url.unset} is set.`);
   const { connect } = await import('../drivers/connect.ts');
   return connect(text, { applicationName: 'alambic' });
 }

@@ -52,6 +52,8 @@ export interface PicturedWay {
 export interface PicturedOperation {
   /** `create table public.items`. */
   readonly description: string;
+  /** Of several databases, the one that it is for. */
+  readonly database?: string;
   /** Without semicolons. */
   readonly sql: readonly string[];
   /** Why it has no SQL here. */

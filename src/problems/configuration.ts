@@ -15,8 +15,21 @@ export interface ConfigurationProblems {
   'invalid-environment': { path: string; faults: readonly string[] };
   'unknown-environment': { name: string; known: readonly string[] };
   'no-default-export': { path: string; wanted: string };
-  'embedded-in-production': { variable: string };
-  'no-database-url': { path: string };
+  /** `unset` is what would name another: `DATABASE_URL`, `URL of "app"`. */
+  'embedded-in-production': { unset: string };
+  /** `database` is the one of several that has none. */
+  'no-database-url': { path: string; database: string | null };
+  /** `revision` and `path` where a revision names it. */
+  'unknown-database': {
+    name: string;
+    known: readonly string[];
+    nearest: string | null;
+    revision?: string;
+    path?: string;
+  };
+  'choose-a-database': { known: readonly string[] };
+  /** `table` is the version table that they would share. */
+  'same-database': { databases: readonly string[]; table: string };
   'missing-folder': { path: string; key: string };
   'missing-environment-file': { path: string };
   'unknown-template': { name: string; known: readonly string[]; nearest: string | null };
@@ -25,7 +38,10 @@ export interface ConfigurationProblems {
   'module-syntax-error': { path: string; line: number; reason: string };
   'module-failed': { path: string; line: number | null; reason: string };
   'no-models-found': { pattern: string; folder: string };
-  'no-target-metadata': { path: string };
+  /** `database` is the one of several that has none. */
+  'no-target-metadata': { path: string; database: string | null };
+  /** `wanted` is the line that the parts of several databases are made of. */
+  'template-without-functions': { path: string; wanted: string };
   'unknown-template-variable': { path: string; variable: string; variables: readonly string[] };
   /** `command` is what a shell would be told; `null` of a function. */
   'post-write-hook-failed': { hook: string; command: string | null; path: string; reason: string };
@@ -69,12 +85,46 @@ export const configurationProblems: Problems<ConfigurationProblems> = {
   'embedded-in-production': {
     exit: 2,
     message: () => 'NODE_ENV is "production", and no database but the embedded one is configured.',
-    hint: ({ variable }) => `Set ${variable} to the URL of the database.`,
+    hint: ({ unset }) =>
+      unset.includes(' ')
+        ? `Set the variable that the configuration reads for the ${unset}.`
+        : `Set ${unset} to the URL of the database.`,
   },
   'no-database-url': {
     exit: 2,
-    message: ({ path }) => `No database is configured in ${path}.`,
-    hint: () => 'Set DATABASE_URL, or `databaseUrl` in the configuration.',
+    message: ({ path, database }) =>
+      database === null
+        ? `No database is configured in ${path}.`
+        : `The database "${database}" has no URL in ${path}.`,
+    hint: ({ database }) =>
+      database === null
+        ? 'Set DATABASE_URL, or `databaseUrl` in the configuration.'
+        : `Give \`databases.${database}\` a \`databaseUrl\` in the configuration, or set the variable that it reads.`,
+  },
+  'unknown-database': {
+    exit: 2,
+    message: ({ name, known, revision, path }) =>
+      `${path === undefined ? 'There is no database' : `Revision "${revision}" (${path}) names the database`} "${name}"${known.length === 0 ? ', and the configuration has no `databases`' : `; the configuration has ${quoted(known)}`}.`,
+    hint: ({ known, nearest }) =>
+      nearest !== null
+        ? `Write "${nearest}".`
+        : known.length === 0
+          ? 'Add `databases: { … }` to the configuration, or leave the name out.'
+          : `Name one of ${quoted(known)}, or add it to \`databases\` in the configuration.`,
+  },
+  'choose-a-database': {
+    exit: 2,
+    message: ({ known }) =>
+      `The project has several databases, ${quoted(known)}, and this is about one of them.`,
+    hint: ({ known }) =>
+      `Choose one; a program has the option \`database\`, and \`inDatabases\` for all:\n${known.map((name) => `  --database ${name}`).join('\n')}`,
+  },
+  'same-database': {
+    exit: 2,
+    message: ({ databases, table }) =>
+      `${quoted(databases)} are one database with one version table, ${table}: what is applied for one would count for the other.`,
+    hint: () =>
+      'Correct a `databaseUrl` in `databases`, or give one of them a `versionTable` of another name.',
   },
   'missing-folder': {
     exit: 2,
@@ -123,13 +173,21 @@ export const configurationProblems: Problems<ConfigurationProblems> = {
   },
   'no-target-metadata': {
     exit: 2,
-    message: ({ path }) => `${path} gives no metadata to compare the database with.`,
-    hint: () => 'Give `targetMetadata` what `metadata([...])` returned, or set `models`.',
+    message: ({ path, database }) =>
+      `${path} gives no metadata to compare the database ${database === null ? '' : `"${database}" `}with.`,
+    hint: ({ database }) =>
+      `Give \`targetMetadata${database === null ? '' : `.${database}`}\` what \`metadata([...])\` returned, or set \`models\`.`,
   },
   'unknown-template-variable': {
     exit: 2,
     message: ({ path, variable }) => `\`\${${variable}}\` in ${path} is no variable.`,
     hint: ({ variables }) => `Use one of ${variables.join(', ')}.`,
+  },
+  'template-without-functions': {
+    exit: 2,
+    message: ({ path, wanted }) =>
+      `${path} has no \`${wanted}\` that could become one for each database.`,
+    hint: ({ wanted }) => `Write \`${wanted}\` as a line of its own around its variable.`,
   },
   'post-write-hook-failed': {
     exit: 1,

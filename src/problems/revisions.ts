@@ -60,7 +60,12 @@ export interface RevisionsProblems {
   /** `shared` are the heads that others have already, as far as git tells. */
   'rebase-needs-a-head': { heads: readonly string[]; shared: readonly string[] };
   'rebase-of-a-merge': { revision: string };
-  'rebase-of-applied': { revisions: readonly string[]; environment: string };
+  /** `database` is one of several. */
+  'rebase-of-applied': {
+    revisions: readonly string[];
+    environment: string;
+    database: string | null;
+  };
   'nothing-to-edit': { symbol: string };
   'no-editor': { paths: readonly string[] };
   'editor-failed': { editor: string; reason: string };
@@ -261,8 +266,8 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
   },
   'rebase-of-applied': {
     exit: 2,
-    message: ({ revisions, environment }) =>
-      `${quoted(revisions)} ${revisions.length === 1 ? 'is' : 'are'} applied to the database of the ${environment} environment.`,
+    message: ({ revisions, environment, database }) =>
+      `${quoted(revisions)} ${revisions.length === 1 ? 'is' : 'are'} applied to the database ${database === null ? '' : `"${database}" `}of the ${environment} environment.`,
     hint: () =>
       'Run `alambic merge` instead, or take them back there first with `alambic downgrade`.',
   },

@@ -68,9 +68,31 @@ export interface Settings {
   readonly serverVersion?: number;
 }
 
-export interface Configuration extends Settings {
-  /** What `-n` selects; each says only what differs. */
-  readonly environments?: Readonly<Record<string, Settings>>;
+/** What one of several databases may have of its own; what concerns files is the project's, which has one graph. */
+export type DatabaseSettings = Pick<
+  Settings,
+  | 'databaseUrl'
+  | 'connect'
+  | 'transaction'
+  | 'versionTable'
+  | 'historyTable'
+  | 'lockTimeoutMs'
+  | 'waitTimeoutMs'
+  | 'serverVersion'
+>;
+
+/** Settings of a project, or of one of its environments. */
+export interface ProjectSettings extends Settings {
+  /**
+   * Several databases that the same revisions serve, by the names that revisions and `--database` call them; instead of
+   * `databaseUrl` and `connect`. They are run in this order. Each says only what differs.
+   */
+  readonly databases?: Readonly<Record<string, DatabaseSettings>>;
+}
+
+export interface Configuration extends ProjectSettings {
+  /** What `-n` selects; each says only what differs, also of the `databases`. */
+  readonly environments?: Readonly<Record<string, ProjectSettings>>;
 }
 
 /**

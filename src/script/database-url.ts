@@ -5,24 +5,30 @@
  */
 import { AlambicError } from '../errors.ts';
 
-const chosenFolder = 'pglite:.alambic/database';
+/** The folder in `.alambic/` of a project with one database. */
+const ownName = 'database';
 
 /** A class, because what matters is that every way of looking at it is masked: inspection shows no private field. */
 export class DatabaseUrl {
   readonly #url: string;
-  /** Whether it is the default of `embedded()`, chosen because nothing else was. */
-  readonly embedded: boolean;
+  /** The name in `embedded(name)`, which was chosen because nothing else was; `null` of any other URL. */
+  readonly embedded: string | null;
 
-  constructor(url: string, embedded: boolean = false) {
+  constructor(url: string, embedded: string | null = null) {
     this.#url = url;
     this.embedded = embedded;
   }
 
   /** @throws AlambicError `embedded-in-production` for `embedded()`, when NODE_ENV is `production`. */
   reveal(): string {
-    if (this.embedded && process.env['NODE_ENV'] === 'production')
-      throw new AlambicError('embedded-in-production', { variable: 'DATABASE_URL' });
+    if (this.embedded !== null && process.env['NODE_ENV'] === 'production')
+      throw new AlambicError('embedded-in-production', { unset: this.unset });
     return this.#url;
+  }
+
+  /** What the default of `embedded()` stands in for. */
+  get unset(): string {
+    return this.embedded === ownName ? 'DATABASE_URL' : `URL of "${this.embedded}"`;
   }
 
   /** The same with the folder of an embedded database resolved. */
@@ -45,12 +51,14 @@ export class DatabaseUrl {
  * The embedded PostgreSQL in a folder beside the configuration: for development, with nothing installed.
  * Opening it refuses when NODE_ENV is `production`.
  *
+ * @param name of its folder in `.alambic/`, for a project with several.
  * @example
  * ```ts
  * export default defineConfig({ databaseUrl: process.env.DATABASE_URL ?? embedded() });
  * ```
  */
-export const embedded = (): DatabaseUrl => new DatabaseUrl(chosenFolder, true);
+export const embedded = (name: string = ownName): DatabaseUrl =>
+  new DatabaseUrl(`pglite:.alambic/${name}`, name);
 
 /** Keeps scheme, user, host and database; a password, and parameters that may hold one, become `***`. */
 export function maskedUrl(url: string): string {

@@ -48,6 +48,8 @@ export interface EnvironmentContext {
   readonly xArguments: ReadonlyMap<string, string>;
   /** What `-n` selected. */
   readonly environment: string | null;
+  /** Which of several `databases` it is about; `null` where there is one. */
+  readonly database: string | null;
 }
 
 /** What `runOnline` and `runOffline` are given. */
@@ -60,19 +62,25 @@ export interface MigrationContext extends EnvironmentContext {
   runMigrations(): Promise<void>;
 }
 
+/** A metadata, several, or a function that gives them. */
+export type GivenMetadata =
+  | TargetMetadata
+  | readonly TargetMetadata[]
+  | ((
+      context: EnvironmentContext,
+    ) =>
+      | TargetMetadata
+      | readonly TargetMetadata[]
+      | Promise<TargetMetadata | readonly TargetMetadata[]>);
+
+/** For each of several databases, by its name. */
+export type ByDatabase<Value> = Readonly<Record<string, Value>>;
+
 export interface Environment {
-  /** A metadata, several, or a function that gives them. */
-  readonly targetMetadata?:
-    | TargetMetadata
-    | readonly TargetMetadata[]
-    | ((
-        context: EnvironmentContext,
-      ) =>
-        | TargetMetadata
-        | readonly TargetMetadata[]
-        | Promise<TargetMetadata | readonly TargetMetadata[]>);
+  /** A metadata, several, or a function that gives them; by name where `databases` have models of their own. */
+  readonly targetMetadata?: GivenMetadata | ByDatabase<GivenMetadata>;
   /** Instead: files whose exported objects are gathered. Globs count from the configuration's folder. */
-  readonly models?: string | readonly string[];
+  readonly models?: string | readonly string[] | ByDatabase<string | readonly string[]>;
   /** Compared and managed besides `public` and every schema that the models name. */
   readonly schemas?: readonly string[];
   /** Templates of the names of constraints and indexes, as in Alembic: `ix`, `uq`, `ck`, `fk`, `pk`. */
@@ -110,8 +118,16 @@ export interface Environment {
   readonly runOffline?: (context: MigrationContext) => Promise<void>;
 }
 
-/** The environment of one command: its functions know the context already. */
-export type BoundEnvironment = { readonly [Name in keyof Environment]: Bound<Environment[Name]> };
+/** The environment for one database. */
+export interface OneEnvironment extends Environment {
+  readonly targetMetadata?: GivenMetadata;
+  readonly models?: string | readonly string[];
+}
+
+/** The same in one command: its functions know the context already. */
+export type BoundEnvironment = {
+  readonly [Name in keyof OneEnvironment]: Bound<OneEnvironment[Name]>;
+};
 
 type Bound<Member> = Member extends (...given: [...infer Own, EnvironmentContext]) => infer Answer
   ? (...given: Own) => Answer

@@ -10,6 +10,7 @@ import { environmentNames } from './load-environment.ts';
 import {
   configurationText,
   environmentText,
+  modelNames,
   modelsText,
   projectTemplate,
   type TemplateName,
@@ -39,8 +40,9 @@ export function initialise(
   const inside = relative(folder, scripts).split(sep).join('/');
   if (inside === '' || inside.startsWith('..') || resolve(folder, inside) !== scripts)
     throw new AlambicError('path-outside-versions', { path: scripts, folder });
-  const models = modelsIndex(folder, language);
-  const importPath = relative(scripts, models).split(sep).join('/');
+  const models = modelNames(template).map((name) => modelsFile(folder, name, language));
+  const importPaths = models.map((path) => relative(scripts, path).split(sep).join('/'));
+  const has = hasModels(models);
   const files: readonly (readonly [path: string, text: string])[] = [
     [
       existing(folder, configurationNames) ?? join(folder, `alambic.config.${language}`),
@@ -48,10 +50,14 @@ export function initialise(
     ],
     [
       existing(scripts, environmentNames) ?? join(scripts, `env.${language}`),
-      environmentText(template, importPath),
+      environmentText(template, importPaths),
     ],
     [join(scripts, `script.${revisionFormat}.tmpl`), defaultTemplates[revisionFormat]],
-    ...(hasModels(models) ? [] : [[models, modelsText(template)] as const]),
+    ...(has
+      ? []
+      : models.map(
+          (path, at) => [path, modelsText(template, template.databases?.[at] ?? null)] as const,
+        )),
   ];
   const created: string[] = [];
   const kept: string[] = [];
@@ -69,12 +75,14 @@ const existing = (folder: string, names: readonly string[]): string | undefined 
   names.map((name) => join(folder, name)).find(existsSync);
 
 /** The one that is there, in whichever language. */
-function modelsIndex(folder: string, language: 'ts' | 'js'): string {
+function modelsFile(folder: string, name: string, language: 'ts' | 'js'): string {
   const models = join(folder, 'src', 'models');
-  return existing(models, ['index.ts', 'index.js']) ?? join(models, `index.${language}`);
+  return existing(models, [`${name}.ts`, `${name}.js`]) ?? join(models, `${name}.${language}`);
 }
 
-const hasModels = (index: string): boolean => !existsSync(index) && existsSync(dirname(index));
+/** Models of another form are somebody's own. */
+const hasModels = (files: readonly string[]): boolean =>
+  !files.some(existsSync) && files.some((path) => existsSync(dirname(path)));
 
 function writtenNew(path: string, text: string): boolean {
   mkdirSync(dirname(path), { recursive: true });

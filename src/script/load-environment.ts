@@ -7,9 +7,15 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { AlambicError } from '../errors.ts';
-import type { BoundEnvironment, Environment, TargetMetadata } from './environment.ts';
+import type {
+  BoundEnvironment,
+  ByDatabase,
+  Environment,
+  OneEnvironment,
+  TargetMetadata,
+} from './environment.ts';
 import { explained, loadModule, type Exports } from './load.ts';
-import type { Project } from './project.ts';
+import { requireDatabase, type Project } from './project.ts';
 import { called, isRecord, shapeFaults, text, texts, type Shape } from './validation.ts';
 
 export interface LoadedEnvironment {
@@ -32,13 +38,17 @@ export const environmentPath = ({ scriptLocation }: Project): string | undefined
     .map((name) => join(scriptLocation, name))
     .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 
+const glob = v.union([text, texts], 'is a glob, such as "src/models/**/*.ts", or a list of them');
 const choice = v.union([v.boolean(), called], 'is true, false or a function');
 const shape: Shape = {
   targetMetadata: v.union(
     [v.record(v.string(), v.unknown()), v.array(v.unknown()), called],
     'is what `metadata([...])` returned, a list of them, or a function',
   ),
-  models: v.union([text, texts], 'is a glob, such as "src/models/**/*.ts", or a list of them'),
+  models: v.union(
+    [glob, v.record(v.string(), glob)],
+    'is a glob, such as "src/models/**/*.ts", a list of them, or an object of these by database',
+  ),
   schemas: texts,
   namingConvention: v.record(v.string(), text, 'is an object of templates'),
   includeObject: called,
@@ -71,18 +81,52 @@ export async function loadEnvironment(project: Project): Promise<LoadedEnvironme
 export const environmentFaults = (value: unknown): readonly string[] =>
   isRecord(value) ? shapeFaults(value, shape) : ['the default export is no object'];
 
+/**
+ * For one database of several: what it has by its name.
+ *
+ * @throws AlambicError `choose-a-database` where none is chosen yet, `invalid-environment` for a name that is none.
+ */
+export function environmentOf(
+  { path, environment }: LoadedEnvironment,
+  project: Project,
+): OneEnvironment {
+  const { targetMetadata: given, models, ...rest } = environment;
+  if (project.databases.length === 0) return environment as OneEnvironment; // true: no database has a name
+  const own = <Value>(member: string, values: ByDatabase<Value>): Value | undefined => {
+    requireDatabase(project);
+    const { database, databases } = project;
+    const faults = Object.keys(values)
+      .filter((name) => !databases.includes(name))
+      .map((name) => `\`${member}.${name}\` names no database`);
+    if (faults.length > 0) throw new AlambicError('invalid-environment', { path, faults });
+    return database !== null && Object.hasOwn(values, database) ? values[database] : undefined;
+  };
+  const ownMetadata = isByDatabase(given) ? own('targetMetadata', given) : given;
+  const ownModels = isByDatabase(models) ? own('models', models) : models;
+  return {
+    ...rest,
+    ...(ownMetadata !== undefined && { targetMetadata: ownMetadata }),
+    ...(ownModels !== undefined && { models: ownModels }),
+  };
+}
+
+/** What `metadata([...])` returned has a mark: its kind. */
+const isByDatabase = <Value>(
+  value: Value | ByDatabase<Value> | undefined,
+): value is ByDatabase<Value> => isRecord(value) && value['kind'] !== 'metadata';
+
 /** The metadata that `targetMetadata` gives; none when `models` is used instead. */
-export async function targetMetadata({
-  path,
-  environment,
-}: BoundFile): Promise<readonly TargetMetadata[]> {
+export async function targetMetadata(
+  { path, environment }: BoundFile,
+  { database }: Project,
+): Promise<readonly TargetMetadata[]> {
   const { targetMetadata: given, models } = environment;
   if (given === undefined && models !== undefined) return [];
   const found: unknown =
     typeof given === 'function' ? await explained(path, async () => given()) : given;
   const list: readonly unknown[] = Array.isArray(found) ? found : [found];
   if (list.length === 0 || !list.every((each) => typeof each === 'object' && each !== null))
-    throw new AlambicError('no-target-metadata', { path });
+    throw new AlambicError('no-target-metadata', { path, database });
   return list as readonly TargetMetadata[]; // true: every one is an object
 }
 

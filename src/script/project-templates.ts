@@ -8,7 +8,7 @@ import { AlambicError } from '../errors.ts';
 import type { RevisionFormat } from './file-template.ts';
 import { nearest } from './nearest.ts';
 
-export type TemplateName = 'default' | 'sql' | 'esm-javascript';
+export type TemplateName = 'default' | 'sql' | 'multi-database' | 'esm-javascript';
 
 export interface ProjectTemplate {
   readonly name: TemplateName;
@@ -17,6 +17,8 @@ export interface ProjectTemplate {
   /** Of the configuration, `env` and the models. */
   readonly language: 'ts' | 'js';
   readonly revisionFormat: RevisionFormat;
+  /** The names of several databases; none for one without a name. */
+  readonly databases?: readonly string[];
 }
 
 export const projectTemplates: readonly ProjectTemplate[] = [
@@ -31,6 +33,13 @@ export const projectTemplates: readonly ProjectTemplate[] = [
     summary: 'models in TypeScript, revisions in SQL',
     language: 'ts',
     revisionFormat: 'sql',
+  },
+  {
+    name: 'multi-database',
+    summary: 'several databases that one revision keeps in step, in TypeScript',
+    language: 'ts',
+    revisionFormat: 'ts',
+    databases: ['app', 'billing'],
   },
   {
     name: 'esm-javascript',
@@ -63,8 +72,7 @@ export const configurationText = (template: ProjectTemplate, directory: string):
     "import { defineConfig, embedded } from 'alambic';",
     '',
     'export default defineConfig({',
-    '  // Without DATABASE_URL: an embedded PostgreSQL in .alambic/, for development.',
-    "  databaseUrl: process.env['DATABASE_URL'] ?? embedded(),",
+    ...databaseLines(template),
     ...(directory === 'alambic' ? [] : [`  scriptLocation: ${stringCode(directory)},`]),
     ...(template.revisionFormat === 'ts'
       ? []
@@ -73,24 +81,58 @@ export const configurationText = (template: ProjectTemplate, directory: string):
     '',
   ].join('\n');
 
-/** @param models what `env` imports. */
-export const environmentText = (template: ProjectTemplate, models: string): string =>
+const databaseLines = ({ databases }: ProjectTemplate): readonly string[] =>
+  databases === undefined
+    ? [
+        '  // Without DATABASE_URL: an embedded PostgreSQL in .alambic/, for development.',
+        "  databaseUrl: process.env['DATABASE_URL'] ?? embedded(),",
+      ]
+    : [
+        '  // In this order. Without its variable each is an embedded PostgreSQL in .alambic/, for development.',
+        '  databases: {',
+        ...databases.map((name) => {
+          const variable = `${name.toUpperCase()}_DATABASE_URL`;
+          return `    ${name}: { databaseUrl: process.env['${variable}'] ?? embedded('${name}') },`;
+        }),
+        '  },',
+      ];
+
+/** The names of the files of models, without extension. */
+export const modelNames = ({ databases = ['index'] }: ProjectTemplate): readonly string[] =>
+  databases;
+
+/** @param models what `env` imports: of each database, or the one. */
+export const environmentText = (template: ProjectTemplate, models: readonly string[]): string =>
   [
     ...checked(template),
     "import { defineEnvironment } from 'alambic';",
     '',
     'export default defineEnvironment({',
-    `  targetMetadata: async () => (await import(${stringCode(models)})).schema,`,
+    ...metadataLines(template, models),
     '});',
     '',
   ].join('\n');
 
-export const modelsText = (template: ProjectTemplate): string =>
+function metadataLines(
+  { databases }: ProjectTemplate,
+  models: readonly string[],
+): readonly string[] {
+  const imported = models.map((path) => `async () => (await import(${stringCode(path)})).schema,`);
+  if (databases === undefined) return imported.map((each) => `  targetMetadata: ${each}`);
+  return [
+    '  targetMetadata: {',
+    ...databases.map((name, at) => `    ${name}: ${imported[at]}`),
+    '  },',
+  ];
+}
+
+/** @param name of the database, of several. */
+export const modelsText = (template: ProjectTemplate, name: string | null): string =>
   [
     ...checked(template),
     "import { metadata } from 'alambic';",
     '',
-    '// Every table of the project, for example:',
+    `// Every table of ${name ?? 'the project'}, for example:`,
     '//',
     "//   export const items = table('items', {",
     '//     id: uuid().primaryKey(),',

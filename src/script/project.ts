@@ -7,6 +7,7 @@ import { statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { AlambicError } from '../errors.ts';
 import type { QualifiedName } from '../names.ts';
+import { chosenSettings, refuseUnknownDatabase } from './chosen-settings.ts';
 import type { Configuration, PostWriteHook, Settings } from './configuration.ts';
 import { DatabaseUrl } from './database-url.ts';
 import type { RevisionFormat } from './file-template.ts';
@@ -22,6 +23,10 @@ export interface Project {
   readonly configuration: Configuration;
   /** What `-n` selected. */
   readonly environment: string | null;
+  /** Which of several databases this is; `null` where there is one, and as long as none of several is chosen. */
+  readonly database: string | null;
+  /** The names of the several databases, in the order in which they run; none where there is one. */
+  readonly databases: readonly string[];
   /** `null` when nothing names a database; commands that need none do not mind. */
   readonly databaseUrl: DatabaseUrl | null;
   readonly connect: Settings['connect'] | null;
@@ -74,15 +79,44 @@ export async function loadProject(options: ProjectOptions = {}): Promise<Project
 }
 
 /** As `loadProject`, for a configuration that is at hand; `file` says what relative paths count from. */
-export function completed(value: unknown, file: string, environment?: string): Project {
+export function completed(
+  value: unknown,
+  file: string,
+  environment?: string,
+  database?: string,
+): Project {
   refuseFaults(configurationFaults(value), file);
   const configuration = value as Configuration; // true: it has no faults
-  const { environments = {}, ...shared } = configuration;
-  const own = environment === undefined ? {} : selected(environments, environment);
-  const settings = withDefaults({ ...shared, ...own }, file);
-  refuseFaults(tableFaults(settings), file);
-  return Object.freeze({ ...settings, configuration, environment: environment ?? null });
+  const { settings, databases } = chosenSettings(configuration, environment, database);
+  const complete = withDefaults(settings, file, databases.length > 0);
+  refuseFaults(tableFaults(complete), file);
+  return Object.freeze({
+    ...complete,
+    configuration,
+    environment: environment ?? null,
+    database: database ?? null,
+    databases,
+  });
 }
+
+/**
+ * The project for one of its databases.
+ *
+ * @throws AlambicError `unknown-database`.
+ */
+export const databaseOf = (
+  { configuration, file, environment, databases }: Project,
+  name: string,
+): Project => {
+  refuseUnknownDatabase(name, databases);
+  return completed(configuration, file, environment ?? undefined, name);
+};
+
+/** The project for each of its databases, in their order; itself where it is of one. */
+export const databasesOf = (project: Project): readonly Project[] =>
+  project.databases.length === 0 || project.database !== null
+    ? [project]
+    : project.databases.map((name) => databaseOf(project, name));
 
 /** The same project in each of its environments, the one without a name first. */
 export const inEveryEnvironment = ({ configuration, file }: Project): readonly Project[] =>
@@ -102,16 +136,11 @@ const tableFaults = ({
     ? ['`versionTable` and `historyTable` are one and the same table']
     : [];
 
-function selected(environments: Readonly<Record<string, Settings>>, name: string): Settings {
-  const settings = Object.hasOwn(environments, name) ? environments[name] : undefined;
-  if (settings !== undefined) return settings;
-  throw new AlambicError('unknown-environment', { name, known: Object.keys(environments) });
-}
-
 function withDefaults(
   settings: Settings,
   file: string,
-): Omit<Project, 'configuration' | 'environment'> {
+  ofSeveral: boolean,
+): Omit<Project, 'configuration' | 'environment' | 'database' | 'databases'> {
   const folder = dirname(file);
   const at = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
   const scriptLocation = at(settings.scriptLocation ?? 'alambic');
@@ -119,7 +148,7 @@ function withDefaults(
   return {
     file,
     folder,
-    databaseUrl: databaseUrlOf(settings)?.within(at) ?? null,
+    databaseUrl: databaseUrlOf(settings, ofSeveral)?.within(at) ?? null,
     connect: settings.connect ?? null,
     scriptLocation,
     versionLocations: settings.versionLocations?.map(at) ?? [join(scriptLocation, 'versions')],
@@ -140,16 +169,29 @@ function withDefaults(
   };
 }
 
-function databaseUrlOf({ databaseUrl, connect }: Settings): DatabaseUrl | undefined {
+/** One variable cannot name several databases. */
+function databaseUrlOf(
+  { databaseUrl, connect }: Settings,
+  ofSeveral: boolean,
+): DatabaseUrl | undefined {
   if (databaseUrl instanceof DatabaseUrl) return databaseUrl;
-  const url = databaseUrl ?? (connect === undefined ? process.env['DATABASE_URL'] : undefined);
+  const fallback = connect === undefined && !ofSeveral ? process.env['DATABASE_URL'] : undefined;
+  const url = databaseUrl ?? fallback;
   return url === undefined || url === '' ? undefined : new DatabaseUrl(url);
 }
 
-/** @throws AlambicError `no-database-url`. */
-export function requiredDatabaseUrl({ databaseUrl, file }: Project): DatabaseUrl {
-  if (databaseUrl === null) throw new AlambicError('no-database-url', { path: file });
+/** @throws AlambicError `no-database-url`, `choose-a-database`. */
+export function requiredDatabaseUrl(project: Project): DatabaseUrl {
+  const { databaseUrl, file, database } = project;
+  requireDatabase(project);
+  if (databaseUrl === null) throw new AlambicError('no-database-url', { path: file, database });
   return databaseUrl;
+}
+
+/** @throws AlambicError `choose-a-database` as long as none of several is chosen. */
+export function requireDatabase({ database, databases }: Project): void {
+  if (database === null && databases.length > 0)
+    throw new AlambicError('choose-a-database', { known: databases });
 }
 
 function foundUpward(start: string): string {

@@ -125,9 +125,9 @@ CREATE TABLE items (
   test('in the header it holds for every statement', () => {
     const text = `-- alambic: no-transaction\n${file('VACUUM;', 'VACUUM;')}`;
     const { upgrade, downgrade } = sqlScript(text, path);
-    expect([...upgrade, ...(downgrade ?? [])].map(({ transaction }) => transaction)).toEqual([
-      'forbidden',
-      'forbidden',
+    expect([upgrade, downgrade]).toEqual([
+      [expect.objectContaining({ transaction: 'forbidden' })],
+      [expect.objectContaining({ transaction: 'forbidden' })],
     ]);
   });
 

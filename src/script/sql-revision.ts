@@ -1,6 +1,6 @@
 /**
  * A revision that is one `.sql` file: its header in comments, the statements below a line `-- upgrade`, those
- * that undo them below a line `-- downgrade`.
+ * that undo them below a line `-- downgrade`. With several databases such a line may name one: `-- upgrade app`.
  *
  * A line `-- alambic: no-transaction` says that the statement under it runs alone, outside of any transaction; in the
  * header, that all of them do.
@@ -23,10 +23,15 @@ export interface SqlPart {
   readonly transaction?: 'forbidden';
 }
 
+/** One direction: for every database, or by the names of those that have one. */
+export type SqlParts = readonly SqlPart[] | ReadonlyMap<string, readonly SqlPart[]>;
+
+export const isForAll = (parts: SqlParts): parts is readonly SqlPart[] => Array.isArray(parts);
+
 export interface SqlScript {
-  readonly upgrade: readonly SqlPart[];
+  readonly upgrade: SqlParts;
   /** Absent when the file has no line `-- downgrade`; none when nothing stands under it. */
-  readonly downgrade?: readonly SqlPart[];
+  readonly downgrade?: SqlParts;
 }
 
 export const isSqlFile = (path: string): boolean => path.endsWith('.sql');
@@ -84,7 +89,10 @@ const replacesField = /^Replaces:/i;
 function header(text: string): string {
   const start = /^\uFEFF?(?:[ \t]*(?:--[^\n]*)?\r?\n)*/.exec(text)?.[0] ?? '';
   const revision = /^--[ \t]*Revision:/im.exec(start)?.index ?? 0;
-  const part = /^--[ \t]*(?:upgrade|downgrade)[ \t]*\r?$/im.exec(start.slice(revision));
+  const below = start.slice(revision);
+  const part =
+    /^--[ \t]*(?:upgrade|downgrade)[ \t]*\r?$/im.exec(below) ??
+    /^--[ \t]*(?:upgrade|downgrade)[ \t]+[A-Za-z][\w-]*[ \t]*\r?$/im.exec(below);
   return part === null ? start : start.slice(0, revision + part.index);
 }
 
@@ -96,33 +104,61 @@ const names = (list: string | undefined): readonly string[] =>
 /**
  * The statements of both parts.
  *
+ * @param databases of the project, when there are several: a line `-- upgrade app` beside one without a name is then no
+ *   remark, but refused.
  * @throws AlambicError `unreadable-sql-revision`, and those of `splitStatements`, with lines of the file.
  */
-export function sqlScript(text: string, path: string): SqlScript {
+export function sqlScript(
+  text: string,
+  path: string,
+  databases: readonly string[] = [],
+): SqlScript {
   const top = header(text);
   const alone = directives(top, 0, text, path) > 0;
-  const marks = partMarks(text, top.length);
-  const [up, down, third] = marks;
   const refuse = (line: number, fault: string): never => {
     throw new AlambicError('unreadable-sql-revision', { path, line, fault });
   };
-  if (up === undefined || up.part !== 'upgrade') return refuse(1, 'there is no line `-- upgrade`');
-  const [stray] = splitStatements(lined(text, 0, up.offset));
-  if (stray !== undefined) refuse(stray.line, 'a statement stands above the line `-- upgrade`');
-  const again = down?.part === 'upgrade' ? down : third;
-  if (again !== undefined) refuse(lineAt(text, again.offset), `a second line \`-- ${again.part}\``);
-  const part = (from: number, to: number): readonly SqlPart[] => parts(text, from, to, path, alone);
-  return {
-    upgrade: part(up.end, down?.offset ?? text.length),
-    ...(down !== undefined && { downgrade: part(down.end, text.length) }),
-  };
+  const all = partMarks(text, top.length);
+  const forAll = new Set(all.filter(({ name }) => name === undefined).map(({ part }) => part));
+  const stray = all.find(({ part, name }) => name !== undefined && forAll.has(part));
+  if (stray !== undefined && databases.length > 0)
+    refuse(lineAt(text, stray.offset), `${spoken(stray)} stands beside a line without a name`);
+  const marks = all.filter(({ part, name }) => name === undefined || !forAll.has(part));
+  const [first] = marks;
+  if (first?.part !== 'upgrade') return refuse(1, 'there is no line `-- upgrade`');
+  const [early] = splitStatements(lined(text, 0, first.offset));
+  if (early !== undefined) refuse(early.line, `a statement stands above the line ${spoken(first)}`);
+  const sections = { upgrade: new Map<Name, Section>(), downgrade: new Map<Name, Section>() };
+  for (const [at, mark] of marks.entries()) {
+    const section = sections[mark.part];
+    if (section.has(mark.name)) refuse(lineAt(text, mark.offset), `a second line ${spoken(mark)}`);
+    const end = marks[at + 1]?.offset ?? text.length;
+    section.set(mark.name, parts(text, mark.end, end, path, alone));
+  }
+  const downgrade = partsOf(sections.downgrade);
+  return { upgrade: partsOf(sections.upgrade) ?? [], ...(downgrade && { downgrade }) };
+}
+
+type Name = string | undefined;
+type Section = readonly SqlPart[];
+
+function partsOf(sections: ReadonlyMap<Name, Section>): SqlParts | undefined {
+  if (sections.size === 0) return undefined;
+  const forAll = sections.get(undefined);
+  if (forAll !== undefined) return forAll;
+  return new Map([...sections].map(([name = '', section]) => [name, section]));
 }
 
 interface PartMark {
-  readonly part: string;
+  readonly part: 'upgrade' | 'downgrade';
+  /** Of the database that it is for; absent of a line for all. */
+  readonly name: Name;
   readonly offset: number;
   readonly end: number;
 }
+
+const spoken = ({ part, name }: PartMark): string =>
+  `\`-- ${part}${name === undefined ? '' : ` ${name}`}\``;
 
 /**
  * The lines that begin a part, from the end of the header on. A statement before them may lack its semicolon; a remark in
@@ -131,10 +167,12 @@ interface PartMark {
 function partMarks(text: string, from: number): readonly PartMark[] {
   return comments(lined(text, from, text.length)).flatMap((comment) => {
     if (comment.within === 'parentheses or a body') return [];
-    const part = /^--[ \t]*(upgrade|downgrade)[ \t]*\r?$/i.exec(comment.text)?.[1]?.toLowerCase();
+    const [, word, name] =
+      /^--[ \t]*(upgrade|downgrade)(?:[ \t]+([A-Za-z][\w-]*))?[ \t]*\r?$/i.exec(comment.text) ?? [];
     const { offset } = comment;
-    const alone = /(?:^|\n)[ \t]*$/.test(text.slice(0, offset));
-    return part !== undefined && alone ? [{ part, offset, end: offset + comment.text.length }] : [];
+    if (word === undefined || !/(?:^|\n)[ \t]*$/.test(text.slice(0, offset))) return [];
+    const part = word.toLowerCase() === 'upgrade' ? 'upgrade' : 'downgrade';
+    return [{ part, name, offset, end: offset + comment.text.length }];
   });
 }
 
@@ -186,8 +224,12 @@ function directives(piece: string, offset: number, text: string, path: string): 
 /** `sha256:` over what the parts do, without comments and white space. */
 export function sqlChecksum(text: string, path: string): string {
   const { upgrade, downgrade } = sqlScript(text.replaceAll('\r\n', '\n'), path);
+  const essence = (section: Section): readonly unknown[] =>
+    section.map(({ sql, transaction }) => [withoutComments(sql), transaction]);
   const significant = [upgrade, downgrade].map((part) =>
-    part?.map(({ sql, transaction }) => [withoutComments(sql), transaction]),
+    part === undefined || isForAll(part)
+      ? part && essence(part)
+      : [...part].map(([name, own]) => [name, essence(own)]),
   );
   return `sha256:${hash('sha256', JSON.stringify(significant))}`;
 }

@@ -42,12 +42,23 @@ const hook: Schema = v.union(
 const databaseUrlWords =
   'is a URL, such as `process.env.DATABASE_URL ?? embedded()`, and not empty';
 
-const settings: Shape = {
+/** What each of several databases may say as well. */
+const databaseSettings: Shape = {
   databaseUrl: v.union(
     [v.pipe(v.string(), v.nonEmpty(databaseUrlWords)), v.instance(DatabaseUrl)],
     databaseUrlWords,
   ),
   connect: called,
+  transaction: v.picklist(['per-revision', 'single'], "is 'per-revision' or 'single'"),
+  versionTable: tableName,
+  historyTable: tableName,
+  lockTimeoutMs: milliseconds,
+  waitTimeoutMs: milliseconds,
+  serverVersion: whole(14, 99, 'is a major version of PostgreSQL, 14 or newer'),
+};
+
+const settings: Shape = {
+  ...databaseSettings,
   scriptLocation: text,
   versionLocations: v.pipe(v.array(text, 'is a list of folders'), v.minLength(1, 'names a folder')),
   fileTemplate: v.pipe(
@@ -64,34 +75,75 @@ const settings: Shape = {
   ),
   truncateSlugLength: whole(1, 200, 'is a whole number from 1 to 200'),
   postWriteHooks: v.array(hook, 'is a list of hooks'),
-  transaction: v.picklist(['per-revision', 'single'], "is 'per-revision' or 'single'"),
-  versionTable: tableName,
-  historyTable: tableName,
-  lockTimeoutMs: milliseconds,
-  waitTimeoutMs: milliseconds,
-  serverVersion: whole(14, 99, 'is a major version of PostgreSQL, 14 or newer'),
 };
 
 /** Sentences without a full stop; none when all is well. */
 export function configurationFaults(value: unknown): readonly string[] {
   if (!isRecord(value)) return ['the default export is no object'];
   const { environments, ...own } = value;
-  const known = [...Object.keys(settings), 'environments'];
-  const faults = shapeFaults(own, settings, '', known);
-  if (environments === undefined) return faults;
-  if (!isRecord(environments))
-    return [
-      ...faults,
-      wrong('environments', environments, 'is an object with one member for each'),
-    ];
+  const names = isRecord(own['databases']) ? Object.keys(own['databases']) : undefined;
   return [
-    ...faults,
-    ...Object.entries(environments).flatMap(([name, each]) =>
-      isRecord(each)
-        ? shapeFaults(each, settings, `environments.${name}.`, Object.keys(settings))
-        : [wrong(`environments.${name}`, each, 'is an object of settings')],
+    ...levelFaults(own, '', ['environments']),
+    ...memberwise('environments', environments, (each, name) =>
+      levelFaults(each, `environments.${name}.`, [], names),
     ),
   ];
+}
+
+/** @param names of the databases, where the level below says which there are. */
+function levelFaults(
+  { databases, ...own }: Readonly<Record<string, unknown>>,
+  prefix: string,
+  more: readonly string[],
+  names?: readonly string[],
+): readonly string[] {
+  const known = [...Object.keys(settings), 'databases', ...more];
+  const path = `${prefix}databases`;
+  const beside = ['databaseUrl', 'connect'].filter((key) => own[key] !== undefined);
+  return [
+    ...shapeFaults(own, settings, prefix, known),
+    ...memberwise(path, databases, (each, name) => [
+      ...nameFaults(path, name, names),
+      ...shapeFaults(each, databaseSettings, `${path}.${name}.`),
+    ]),
+    ...(databases !== undefined && beside.length > 0
+      ? [`\`${path}\` stands beside \`${prefix}${beside[0]}\`; each of them has its own`]
+      : []),
+    ...(isRecord(databases) && Object.keys(databases).length === 0
+      ? [`\`${path}\` names no database`]
+      : []),
+  ];
+}
+
+/** A name stands in revisions, in SQL remarks and before a colon in `--rename`. */
+function nameFaults(
+  path: string,
+  name: string,
+  known: readonly string[] | undefined,
+): readonly string[] {
+  if (!/^[A-Za-z][\w-]*$/.test(name))
+    return [
+      `\`${path}\`: "${name}" is no name of letters, digits, "_" and "-" that begins with a letter`,
+    ];
+  if (known === undefined || known.includes(name)) return [];
+  const meant = nearest(name, known);
+  return [
+    `\`${path}.${name}\` is none of the project's \`databases\`${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`,
+  ];
+}
+
+function memberwise(
+  path: string,
+  value: unknown,
+  faultsOf: (each: Readonly<Record<string, unknown>>, name: string) => readonly string[],
+): readonly string[] {
+  if (value === undefined) return [];
+  if (!isRecord(value)) return [wrong(path, value, 'is an object with one member for each')];
+  return Object.entries(value).flatMap(([name, each]) =>
+    isRecord(each)
+      ? faultsOf(each, name)
+      : [wrong(`${path}.${name}`, each, 'is an object of settings')],
+  );
 }
 
 /** Unknown keys, with the nearest known one, then wrong values. A member that is `undefined` is absent. */

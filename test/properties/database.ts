@@ -56,10 +56,7 @@ export async function throughTypeScript(
   down: readonly Operation[],
 ): Promise<{ readonly up: readonly Operation[]; readonly down: readonly Operation[] }> {
   const { upgrade, downgrade, imports } = revisionCode(up, down);
-  const names = (/\{([^]*)\}/.exec(imports)?.[1] ?? '')
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '' && !/^(?:type )?Op$/.test(each));
+  const names = [...new Set(imports)];
   const values = names.map((name) => {
     if (name in words) return (words as Readonly<Record<string, unknown>>)[name];
     throw new Error(`alambic does not export ${name}`);
