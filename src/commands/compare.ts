@@ -21,7 +21,8 @@ import { missingFunctionsWords, notRenamedWords, undecidedWords, words } from '.
 import { AlambicError } from '../errors.ts';
 import { addressKey, spokenAddress, type ObjectAddress } from '../names.ts';
 import { reflect } from '../reflect/snapshot.ts';
-import { ownTables } from '../runtime/tables.ts';
+import { ownTables, runtimeTables } from '../runtime/tables.ts';
+import { databaseOf } from '../script/project.ts';
 import { loadModels } from './models.ts';
 import { isDropped, ownArguments } from './rename-words.ts';
 import type { Workspace } from './workspace.ts';
@@ -66,7 +67,7 @@ export async function compare(
   options: CompareOptions = {},
 ): Promise<Comparison> {
   const { environment, schemas, catalog } = await loadModels(workspace);
-  const live = await reflect(connection, { schemas, exclude: ownTables(workspace.tables) });
+  const live = await reflect(connection, { schemas, exclude: excluded(workspace) });
   const { renames, drops, ...rest } = options;
   const own = {
     ...rest,
@@ -75,6 +76,12 @@ export async function compare(
   };
   return compareCatalogs(connection, live, catalog, own, { schemas, hooks: environment });
 }
+
+/** Also those of the other databases: two may share one. */
+const excluded = ({ project, tables }: Workspace): ReturnType<typeof ownTables> => [
+  ...ownTables(tables),
+  ...project.databases.flatMap((name) => ownTables(runtimeTables(databaseOf(project, name)))),
+];
 
 /** A live catalog, still connected, against what is wanted there. */
 export async function compareCatalogs(

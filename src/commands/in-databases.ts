@@ -10,12 +10,18 @@ import { spokenName } from '../names.ts';
 import { readRows } from '../runtime/state.ts';
 import { runtimeTables } from '../runtime/tables.ts';
 import { databaseOf, databasesOf, type Project } from '../script/project.ts';
-import { projectFor, withConnection, type CommandOptions } from './workspace.ts';
+import {
+  lazyGraph,
+  projectFor,
+  withConnection,
+  type Among,
+  type CommandOptions,
+} from './workspace.ts';
 
 /** As every command takes them; a connection would be of one database. */
 export interface DatabasesOptions extends Omit<
   CommandOptions,
-  'connection' | 'database' | 'askAll'
+  'connection' | 'database' | 'among'
 > {
   /** Which of them, in any order. Default: all. */
   readonly databases?: readonly string[];
@@ -45,26 +51,28 @@ export async function inDatabases<Result>(
   { databases, ...options }: DatabasesOptions,
   run: (each: EachDatabase) => Promise<Result>,
 ): Promise<ReadonlyMap<string | null, Result>> {
-  const projects = chosenDatabases(await projectFor(options), databases);
+  const project = await projectFor(options);
+  const projects = chosenDatabases(project, databases);
   const results = new Map<string | null, Result>();
   const { onNotice: _, ...silently } = options;
   let asked = false;
-  const askAll: NonNullable<CommandOptions['askAll']> = async (ask) => {
+  const askAll: Among['askAll'] = async (ask) => {
     if (asked) return;
     asked = true;
     const identities = new Map<string, string>();
-    for (const project of projects)
-      await about(project, () =>
-        withConnection({ project }, silently, async (connection) => {
-          await ask({ project, connection });
-          await refuseSame(identities, project, connection);
+    for (const own of projects)
+      await about(own, () =>
+        withConnection({ project: own }, silently, async (connection) => {
+          await ask({ project: own, connection });
+          await refuseSame(identities, own, connection);
         }),
       );
   };
-  for (const project of projects)
+  const among = { askAll, graph: lazyGraph(project) };
+  for (const own of projects)
     try {
-      const each = { ...options, project, ...(projects.length > 1 && { askAll }) };
-      results.set(project.database, await about(project, () => run(each)));
+      const each = { ...options, project: own, ...(projects.length > 1 && { among }) };
+      results.set(own.database, await about(own, () => run(each)));
     } catch (error) {
       if (asked && error instanceof AlambicError)
         tellStands(error, await standsOf(projects, error.database, results, silently));

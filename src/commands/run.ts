@@ -9,10 +9,17 @@ import type { Graph } from '../revisions/graph.ts';
 import { planDowngrade, planUpgrade, type PlanStep } from '../revisions/plan.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { refuseEdited } from '../runtime/edited.ts';
+import { halfDone } from '../runtime/half-done.ts';
 import { begun, editedFiles } from '../runtime/inspect.ts';
 import { openSession, requireWritable } from '../runtime/session.ts';
 import { readState } from '../runtime/state.ts';
-import { run, type RunOptions, type RunResult, type SessionOptions } from '../runtime/run.ts';
+import {
+  refuseHalfDone,
+  run,
+  type RunOptions,
+  type RunResult,
+  type SessionOptions,
+} from '../runtime/run.ts';
 import type { Applied, Progress } from '../runtime/work.ts';
 import { requireDatabase } from '../script/project.ts';
 import { environmentHooks, type EnvironmentHooks } from './environment-hooks.ts';
@@ -92,7 +99,7 @@ async function go(
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
   const hooks = await environmentHooks(workspace);
-  await options.askAll?.((each) => ask(direction, target, { ...options, ...each }));
+  await options.among?.askAll((each) => ask(direction, target, { ...options, ...each }));
   const planner = options.recorded === true ? recordedPlanner : filePlanner;
   const running = withConnection(workspace, options, (connection) =>
     around(hooks.runOnline, connection, workspace, () =>
@@ -121,8 +128,11 @@ async function ask(direction: Direction, target: string, options: DowngradeOptio
   const planner = options.recorded === true ? recordedPlanner : filePlanner;
   const asking = withConnection(workspace, options, async (connection) => {
     const { plan, load } = planner(workspace, connection, direction, target, options);
-    const steps = await plan(await readState(connection, workspace.tables));
-    if (steps.length > 0) requireWritable(await openSession(connection));
+    const state = await readState(connection, workspace.tables);
+    const steps = await plan(state);
+    if (steps.length === 0) return;
+    refuseHalfDone(halfDone(state.history), steps);
+    requireWritable(await openSession(connection));
     for (const { revision } of steps) await load(revision);
   });
   return namingCommits(() => asking);

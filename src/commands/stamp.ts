@@ -32,7 +32,7 @@ export async function stamp(
   const { project, tables } = workspace;
   const graph = workspace.graph();
   const purge = options.purge === true;
-  await options.askAll?.((each) => ask(targets, { ...options, ...each }));
+  await options.among?.askAll((each) => ask(targets, { ...options, ...each }));
   const { onVersionApply } = await environmentHooks(workspace);
   return withConnection(workspace, options, (connection) =>
     stampDatabase(connection, {

@@ -36,8 +36,16 @@ export interface CommandOptions extends ProjectOptions {
   /** Told which database was chosen by default, and what else is worth a line. */
   readonly onNotice?: (text: string) => void;
   readonly signal?: AbortSignal;
-  /** As `inDatabases` gives it: asks every one of its databases, before a command changes the first. */
-  readonly askAll?: (ask: (each: CommandOptions) => Promise<unknown>) => Promise<void>;
+  /** As `inDatabases` gives it. */
+  readonly among?: Among;
+}
+
+/** What the runs of a command on several databases have in common. */
+export interface Among {
+  /** Asks every database, before a command changes the first; later calls ask nothing. */
+  readonly askAll: (ask: (each: CommandOptions) => Promise<unknown>) => Promise<void>;
+  /** The revisions are read once for all. */
+  readonly graph: Workspace['graph'];
 }
 
 export interface Workspace {
@@ -53,13 +61,18 @@ export interface Workspace {
 
 export async function openWorkspace(options: CommandOptions): Promise<Workspace> {
   const project = await projectFor(options);
-  let graph: Graph | undefined;
   return {
     project,
     context: contextOf(project, options),
     tables: runtimeTables(project),
-    graph: (reading) => (graph ??= loadGraph(project.versionLocations, reading)),
+    graph: options.among?.graph ?? lazyGraph(project),
   };
+}
+
+/** The graph of a project, read when it is first asked for. */
+export function lazyGraph({ versionLocations }: Project): Workspace['graph'] {
+  let graph: Graph | undefined;
+  return (reading) => (graph ??= loadGraph(versionLocations, reading));
 }
 
 /** The same revisions, for one of the project's databases. */

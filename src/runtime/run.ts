@@ -204,7 +204,10 @@ function refuseIllegalIds(plan: readonly PlanStep[]): void {
 }
 
 /** What is half done must be finished first, in its own direction. */
-function refuseHalfDone(half: ReadonlyMap<string, HalfDone>, plan: readonly PlanStep[]): void {
+export function refuseHalfDone(
+  half: ReadonlyMap<string, HalfDone>,
+  plan: readonly PlanStep[],
+): void {
   for (const { revision, direction, done, steps } of half.values()) {
     const goesOn = plan.some(
       (step) => step.revision.id === revision && step.direction === direction,

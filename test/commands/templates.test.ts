@@ -10,9 +10,10 @@ const timeout = 300_000;
 const env = { DATABASE_URL: undefined };
 
 const templates = [
-  { name: 'default', language: 'ts', format: 'ts' },
-  { name: 'sql', language: 'ts', format: 'sql' },
-  { name: 'esm-javascript', language: 'js', format: 'js' },
+  { name: 'default', language: 'ts', format: 'ts', models: ['index'] },
+  { name: 'sql', language: 'ts', format: 'sql', models: ['index'] },
+  { name: 'multi-database', language: 'ts', format: 'ts', models: ['app', 'billing'] },
+  { name: 'esm-javascript', language: 'js', format: 'js', models: ['index'] },
 ] as const;
 
 test('list-templates names each in one line', async () => {
@@ -37,7 +38,7 @@ test('another template is refused', async () => {
   expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('esm-javascript') });
 });
 
-describe.each(templates)('init --template $name', ({ name, language, format }) => {
+describe.each(templates)('init --template $name', ({ name, language, format, models }) => {
   test('writes a project that goes there and back', { timeout }, async () => {
     const made = project('');
     for (const each of ['alambic.config.ts', 'alambic'])
@@ -47,16 +48,17 @@ describe.each(templates)('init --template $name', ({ name, language, format }) =
       `created  alambic.config.${language}`,
       `created  alambic/env.${language}`,
       `created  alambic/script.${format}.tmpl`,
-      `created  src/models/index.${language}`,
+      ...models.map((file) => `created  src/models/${file}.${language}`),
       'created  alambic/versions/',
       'created  .gitignore',
     ]);
     expect((await alambic('init', '-t', name)).stdout).not.toContain('created');
 
-    made.write(
-      `src/models/index.${language}`,
-      "import { integer, metadata, table, text } from 'alambic';\n\nexport const schema = metadata([table('items', { id: integer().primaryKey(), name: text() })]);\n",
-    );
+    for (const file of models)
+      made.write(
+        `src/models/${file}.${language}`,
+        `import { integer, metadata, table, text } from 'alambic';\n\nexport const schema = metadata([table('${file}_items', { id: integer().primaryKey(), name: text() })]);\n`,
+      );
     const generated = await alambic('generate', 'items', '--rev-id', 'a1');
     expect([generated.status, generated.stdout]).toEqual([
       0,

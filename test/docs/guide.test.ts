@@ -97,6 +97,7 @@ describe('TypeScript in the pages', () => {
         'docs/es/plantilla.md',
         ...[
           'autogenerate',
+          'databases',
           'from-alembic',
           'getting-started',
           'models',
