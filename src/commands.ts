@@ -67,6 +67,13 @@ export {
   type RunResult,
 } from './commands/run.ts';
 export {
+  squash,
+  type ProofSummary,
+  type Squashed,
+  type SquashedPart,
+  type SquashOptions,
+} from './commands/squash/squash.ts';
+export {
   stamp,
   stampSql,
   type StampCommandOptions,

@@ -201,6 +201,26 @@ export const commandEntries: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'squash',
+    arguments: '<range>',
+    summary: 'fold a range of revisions into one that replaces it, and prove that it does the same',
+    options: [
+      message,
+      format,
+      {
+        flags: '--scratch <url>',
+        description: 'a server to make databases for the proof on (default: embedded ones)',
+      },
+      { flags: '--print', description: 'prove it, and print it instead of writing a file' },
+      json,
+    ],
+    note: 'A range is base:REV, or FROM:REV, where FROM itself stays.',
+    examples: [
+      'alambic squash base:3f0c2a91b7de',
+      'alambic squash 3f0c:head --scratch "$SCRATCH_URL"',
+    ],
+  },
+  {
     name: 'upgrade',
     aliases: ['up', 'migrate'],
     arguments: '[revision]',

@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Run | Promise<Run>>> = {
   generate: async () => (await import('./revision.ts')).run,
   merge: async () => (await import('./merge.ts')).run,
   rebase: async () => (await import('./rebase.ts')).run,
+  squash: async () => (await import('./squash.ts')).run,
   upgrade: () => run,
   downgrade: () => run,
   down: () => run,

@@ -20,15 +20,22 @@ export interface RevisionCodeOptions {
   readonly column?: number;
   /** Lines of a comment at the top of `upgrade`: what could not be decided. */
   readonly notes?: readonly string[];
+  /** Comments above single operations. */
+  readonly remarks?: ReadonlyMap<Operation, string> | undefined;
 }
 
 export function revisionCode(
   upgrade: readonly Operation[],
   downgrade: readonly Operation[],
-  { column = 2, notes = [] }: RevisionCodeOptions = {},
+  { column = 2, notes = [], remarks = new Map() }: RevisionCodeOptions = {},
 ): RevisionCode {
-  const up = upgrade.map((operation) => rendered(operation, column));
-  const down = downgrade.map((operation) => rendered(operation, column));
+  const remarked = (operation: Operation): Rendered => {
+    const { text, imports } = rendered(operation, column);
+    const remark = remarks.get(operation);
+    return { text: remark === undefined ? text : `${comment(remark)}\n${text}`, imports };
+  };
+  const up = upgrade.map(remarked);
+  const down = downgrade.map(remarked);
   return {
     upgrade: [...notes.map(comment), ...up.map(({ text }) => text)].join('\n'),
     downgrade: down.map(({ text }) => text).join('\n'),

@@ -10,7 +10,7 @@ import { splitSteps, type CompiledStatement } from '../runtime/steps.ts';
 import type { RevisionCode } from './revision-code.ts';
 
 /**
- * @param notes remarks at the top of `upgrade`: what could not be decided.
+ * @param notes remarks at the top of `upgrade`: what could not be decided. @param remarks those above single operations.
  * @throws AlambicError `unsupported-by-server`.
  */
 export function revisionStatements(
@@ -18,24 +18,32 @@ export function revisionStatements(
   downgrade: readonly Operation[],
   serverVersion: number,
   notes: readonly string[] = [],
+  remarks: ReadonlyMap<Operation, string> = new Map(),
 ): RevisionCode {
   return {
-    upgrade: [...notes.map(remark), ...statements(upgrade, serverVersion)].join('\n'),
-    downgrade: statements(downgrade, serverVersion).join('\n'),
+    upgrade: [...notes.map(remark), ...statements(upgrade, serverVersion, remarks)].join('\n'),
+    downgrade: statements(downgrade, serverVersion, remarks).join('\n'),
     imports: [],
   };
 }
 
-function statements(operations: readonly Operation[], version: number): readonly string[] {
+function statements(
+  operations: readonly Operation[],
+  version: number,
+  remarks: ReadonlyMap<Operation, string>,
+): readonly string[] {
   const recorded = operations.map((operation) => ({ operation: operation as AnyOperation })); // true: plans hold registered operations
   const compiled = compile(recorded, { version });
   const alone = runningAlone(compiled);
   let before: Operation | undefined;
   return compiled.flatMap((statement) => {
     const { operation, sql } = statement;
-    const lost = operation === before ? undefined : roomOf(operation).loses?.(operation);
+    const isFirst = operation !== before;
+    const lost = isFirst ? roomOf(operation).loses?.(operation) : undefined;
+    const said = isFirst ? remarks.get(operation) : undefined;
     before = operation;
     return [
+      ...(said === undefined ? [] : [remark(said)]),
       ...(lost === undefined ? [] : [remark(`Loses ${lost}.`)]),
       ...(alone.has(statement) ? ['-- alambic: no-transaction'] : []),
       `${sql};`,

@@ -27,6 +27,8 @@ export interface RevisionPart extends Pick<RevisionDirective, 'upgrade' | 'downg
   readonly database: string | null;
   /** Told at the top of `upgrade`, a line each. */
   readonly notes: readonly string[];
+  /** Told above single operations. */
+  readonly remarks?: ReadonlyMap<Operation, string>;
   /** Major version of the server that SQL is written for. */
   readonly serverVersion: number;
 }
@@ -66,12 +68,12 @@ const byName = (
   new Map(parts.map(({ database }, at) => [database ?? '', bodies[at] ?? nothing]));
 
 function body(part: RevisionPart, format: RevisionFormat): RevisionCode {
-  const { database, notes, serverVersion } = part;
+  const { database, notes, remarks, serverVersion } = part;
   const up = part.upgrade as readonly Operation[]; // true: operations are what directives hold
   const down = part.downgrade as readonly Operation[]; // true: as above
   return format === 'sql'
-    ? revisionStatements(up, down, serverVersion, notes)
-    : revisionCode(up, down, { column: database === null ? 2 : 4, notes });
+    ? revisionStatements(up, down, serverVersion, notes, remarks)
+    : revisionCode(up, down, { column: database === null ? 2 : 4, notes, remarks });
 }
 
 /** `script.<format>.tmpl`, where the project has one. */

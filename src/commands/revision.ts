@@ -270,10 +270,10 @@ const dependency = (graph: Graph, symbol: string): readonly string[] =>
   graph.labels.has(symbol) ? [symbol] : resolve(graph, symbol).map((node) => node.revision.id);
 
 /** Where the first parent is, unless a location is named. */
-function folderOf(
+export function folderOf(
   { versionLocations, folder }: Project,
   [parent]: readonly GraphNode[],
-  versionPath: string | undefined,
+  versionPath?: string,
 ): string {
   const [first = folder] = versionLocations;
   if (versionPath !== undefined) {

@@ -158,7 +158,7 @@ const filePlanner: Planner = (workspace, _, direction, target, { allowEdited = f
 });
 
 /** Runs `work` inside the user's `runOnline`, which must call it once. */
-async function around<Result>(
+export async function around<Result>(
   wrapper: EnvironmentHooks['runOnline'],
   connection: Connection,
   { context }: Workspace,

@@ -31,6 +31,8 @@ export interface SquashProblems {
   /** `differences` begin with where they are: `upgrade: …`, `downgrade: …`. */
   'squash-differs': { revision: string; differences: readonly string[] };
   'scratch-refused': { database: string; reason: string };
+  /** The revisions themselves do not run there. */
+  'scratch-failed': { database: string; embedded: boolean; reason: string };
 }
 
 export const squashProblems: Problems<SquashProblems> = {
@@ -98,5 +100,14 @@ export const squashProblems: Problems<SquashProblems> = {
       `No scratch database could be made on ${database}: ${reason}.`,
     hint: () =>
       'Name another server with `--scratch`, where the role may create databases; or leave it out for embedded ones.',
+  },
+  'scratch-failed': {
+    exit: 1,
+    message: ({ embedded, database, reason }) =>
+      `The revisions do not run on ${embedded ? 'an empty embedded database' : `an empty database of ${database}`}, so nothing can be proved there.\n${reason}`,
+    hint: ({ embedded }) =>
+      embedded
+        ? 'Name a server that has what they need with `--scratch postgres://…`: its extensions, its roles, its version.'
+        : 'Correct what the server refused: an empty database has to come up by these revisions alone.',
   },
 };

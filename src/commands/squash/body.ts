@@ -1,0 +1,186 @@
+/**
+ * What a squash does: the schema that the revisions leave and behind it what models cannot see; or everything
+ * that the revisions do, in order.
+ *
+ * In the house: `src/commands/squash/`, rank 8. Both are proposals: `proof.ts` says whether one holds.
+ */
+import { AlambicError, isProblem } from '../../errors.ts';
+import { execute } from '../../operations/data/execute.ts';
+import type { Operation } from '../../operations/operation.ts';
+import { roomOf } from '../../operations/registry.ts';
+import type { Revision } from '../../revisions/revision.ts';
+import { recordScript, type RevisionScript } from '../../runtime/recording.ts';
+import { stringLiteral } from '../../sql/literal.ts';
+import { compareRead } from '../compare.ts';
+import { loadRevision, type ForDatabase } from '../revision-files.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** An operation, and what is said above it. */
+export interface Carried {
+  readonly revision: Revision;
+  readonly operation: Operation;
+}
+
+/** What a revision asks for, recorded. */
+export interface RecordedRevision {
+  readonly revision: Revision;
+  readonly upgrade: readonly Operation[];
+  /** `undefined` where there is no way down; `irreversible` says why. */
+  readonly downgrade: readonly Operation[] | undefined;
+  readonly irreversible?: string;
+}
+
+export interface Body {
+  /** `schema`: what the revisions leave. `operations`: what they do. */
+  readonly form: 'schema' | 'operations';
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
+  /** What is taken over from a revision as it stands. */
+  readonly carried: readonly Carried[];
+  /** Comments above operations. */
+  readonly remarks: ReadonlyMap<Operation, string>;
+  /** Which revision has no way down, and so this has none. */
+  readonly irreversible?: RecordedRevision;
+}
+
+/** @throws AlambicError `unsquashable-revision`. */
+export async function recordRevision(
+  revision: Revision,
+  project: ForDatabase,
+): Promise<RecordedRevision> {
+  const script = await loadRevision(revision, project);
+  const upgrade = await operationsOf(script, 'upgrade', revision);
+  return { revision, upgrade, ...(await wayBack(script, revision)) };
+}
+
+/** A way back that reads rows is one; one that throws is none. */
+async function wayBack(
+  script: RevisionScript,
+  revision: Revision,
+): Promise<Pick<RecordedRevision, 'downgrade' | 'irreversible'>> {
+  try {
+    return { downgrade: await operationsOf(script, 'downgrade', revision) };
+  } catch (error) {
+    if (!isProblem(error, 'unsquashable-revision') || error.cause === undefined) throw error;
+    return { downgrade: undefined, irreversible: error.details.reason };
+  }
+}
+
+async function operationsOf(
+  script: RevisionScript,
+  direction: 'upgrade' | 'downgrade',
+  { id, path }: Revision,
+): Promise<readonly Operation[]> {
+  let reads = false;
+  const query = (): Promise<never> => {
+    reads = true;
+    return Promise.reject(new AlambicError('query-irreversible', { revision: id, path }));
+  };
+  try {
+    const recorded = await recordScript(script, direction, { revision: id, query });
+    if (!reads) return recorded.map(({ operation }) => operation);
+  } catch (cause) {
+    if (!reads) {
+      const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+      throw unsquashable(
+        id,
+        path,
+        `its \`${direction}\` threw when it was recorded: ${reason}`,
+        cause,
+      );
+    }
+  }
+  throw unsquashable(id, path, `its \`${direction}\` reads rows with \`op.query\``);
+}
+
+const unsquashable = (
+  revision: string,
+  path: string,
+  reason: string,
+  cause?: unknown,
+): AlambicError =>
+  new AlambicError(
+    'unsquashable-revision',
+    { revision, path, reason },
+    cause === undefined ? {} : { cause },
+  );
+
+/** Everything, in order. */
+export function operationsBody(recorded: readonly RecordedRevision[]): Body {
+  const ways = {
+    upgrade: recorded.flatMap((each) => taken(each, each.upgrade)),
+    downgrade: recorded.toReversed().flatMap((each) => taken(each, each.downgrade ?? [])),
+  };
+  return bodyOf('operations', recorded, ways, { upgrade: [], downgrade: [] });
+}
+
+/**
+ * The way from one catalog to another; behind it, and on the way down before it, what models cannot see.
+ *
+ * Only for where nothing is that could be lost: a database with rows is not to be led to a schema, but to be
+ * changed as the revisions say.
+ *
+ * @returns `undefined` where there are tables before the range.
+ */
+export function schemaBody(
+  recorded: readonly RecordedRevision[],
+  before: Snapshot,
+  after: Snapshot,
+): Body | undefined {
+  if (before.contents.tables.size > 0) return undefined;
+  const { up, down } = compareRead(before.catalog, after.catalog, {});
+  const unseen = (
+    each: RecordedRevision,
+    operations: readonly Operation[] = [],
+  ): readonly Carried[] => taken(each, operations.filter(isUnseen));
+  const carried = {
+    upgrade: recorded.flatMap((each) => unseen(each, each.upgrade)),
+    downgrade: recorded.toReversed().flatMap((each) => unseen(each, each.downgrade)),
+  };
+  const schema = { upgrade: up.operations, downgrade: down.operations };
+  return bodyOf('schema', recorded, carried, schema);
+}
+
+/** Raw SQL, rows, and operations of somebody's own. */
+const isUnseen = (operation: Operation): boolean =>
+  operation.kind === 'bulkInsert' || roomOf(operation).touches(operation).length === 0;
+
+const taken = (
+  { revision }: RecordedRevision,
+  operations: readonly Operation[],
+): readonly Carried[] => operations.map((operation) => ({ revision, operation }));
+
+type Ways<Step> = Readonly<Record<'upgrade' | 'downgrade', readonly Step[]>>;
+
+function bodyOf(
+  form: Body['form'],
+  recorded: readonly RecordedRevision[],
+  carried: Ways<Carried>,
+  schema: Ways<Operation>,
+): Body {
+  const irreversible = recorded.find(({ downgrade }) => downgrade === undefined);
+  const down = [...carried.downgrade.map(({ operation }) => operation), ...schema.downgrade];
+  return {
+    form,
+    upgrade: [...schema.upgrade, ...carried.upgrade.map(({ operation }) => operation)],
+    downgrade: irreversible === undefined ? down : [refusal(irreversible)],
+    carried: carried.upgrade,
+    remarks: new Map([...remarks(carried.upgrade), ...remarks(carried.downgrade)]),
+    ...(irreversible !== undefined && { irreversible }),
+  };
+}
+
+/** Above the first operation of each revision. */
+const remarks = (carried: readonly Carried[]): readonly (readonly [Operation, string])[] =>
+  carried
+    .filter(({ revision }, at) => carried[at - 1]?.revision !== revision)
+    .map(({ revision: { id, message }, operation }) => [
+      operation,
+      message === '' ? id : `${id}: ${message}`,
+    ]);
+
+/** In every format, and in a script: the server says it. */
+function refusal({ revision: { id } }: RecordedRevision): Operation {
+  const text = stringLiteral(`revision ${id} cannot be taken back, and this one does its work`);
+  return execute(`DO $$ BEGIN RAISE EXCEPTION USING MESSAGE = ${text}; END $$`);
+}

@@ -1,0 +1,134 @@
+/**
+ * A database as a proof sees it: its catalog, what no catalog models, and, where it matters, what it holds.
+ *
+ * In the house: `src/commands/squash/`, rank 8.
+ */
+import type { Catalog, Unmodelled } from '../../catalog/catalog.ts';
+import type { Connection } from '../../connection.ts';
+import { words } from '../../diff/words.ts';
+import type { QualifiedName } from '../../names.ts';
+import { readDefinitions, type Definitions } from '../../reflect/definitions.ts';
+import { reflect } from '../../reflect/snapshot.ts';
+import { compareRead } from '../compare.ts';
+import { readContents, type Contents, type TableRows } from './contents.ts';
+
+export interface Snapshot {
+  readonly catalog: Catalog;
+  readonly definitions: Definitions;
+  readonly contents: Contents;
+}
+
+/** @param exclude alambic's own tables. */
+export async function takeSnapshot(
+  connection: Connection,
+  exclude: readonly QualifiedName[],
+): Promise<Snapshot> {
+  return {
+    catalog: await reflect(connection, { schemas: 'all', exclude }),
+    definitions: await readDefinitions(connection, exclude),
+    contents: await readContents(connection, exclude),
+  };
+}
+
+/** What two schemas differ in, a line each. @param other as the squash made it. */
+export function schemaDifferences(one: Snapshot, other: Snapshot): readonly string[] {
+  const { up, undecided } = compareRead(other.catalog, one.catalog, {});
+  const unmodelled = (snapshot: Snapshot): readonly string[] =>
+    snapshot.catalog.unmodelled.map(unmodelledWords);
+  return [
+    ...up.differences.map((difference) => `not the same: ${words(difference)}`),
+    ...undecided,
+    ...up.verbose,
+    ...onlyOn(unmodelled(one), unmodelled(other)),
+    ...differingTexts(one.definitions, other.definitions, 'is defined otherwise'),
+  ];
+}
+
+const unmodelledWords = ({ subject, aspect }: Unmodelled): string =>
+  aspect === undefined ? subject : `${subject}: ${aspect}`;
+
+/** As `schemaDifferences`, of rows and sequences. @param unsteady columns that are not compared, as `unsteadyColumns` gives them. */
+export function contentDifferences(
+  { contents: one }: Snapshot,
+  { contents: other }: Snapshot,
+  unsteady: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  const rows = [...one.tables].flatMap(([table, left]) => {
+    const right = other.tables.get(table);
+    if (right === undefined) return [];
+    const steady = left.columns.filter((column) => !unsteady.has(columnKey(table, column)));
+    return onlyOn(texts(left, steady), texts(right, steady)).map(
+      (line) => `rows of table ${table}: ${line}`,
+    );
+  });
+  return [
+    ...rows,
+    ...differingTexts(
+      new Map(
+        [...one.sequences].map(([name, value]) => [`sequence ${name}`, value ?? 'its start']),
+      ),
+      new Map(
+        [...other.sequences].map(([name, value]) => [`sequence ${name}`, value ?? 'its start']),
+      ),
+      'stands elsewhere',
+    ),
+  ];
+}
+
+/** Columns whose values two builds by the same revisions do not agree on: the time, random numbers. */
+export function unsteadyColumns(one: Snapshot, again: Snapshot): ReadonlySet<string> {
+  const unsteady = new Set<string>();
+  for (const [table, left] of one.contents.tables) {
+    const right = again.contents.tables.get(table);
+    if (right === undefined) continue;
+    for (const column of left.columns)
+      if (onlyOn(texts(left, [column]), texts(right, [column])).length > 0)
+        unsteady.add(columnKey(table, column));
+  }
+  return unsteady;
+}
+
+const columnKey = (table: string, column: string): string => `${table}.${column}`;
+
+/** The rows as texts, of these columns alone. */
+function texts({ columns, rows }: TableRows, wanted: readonly string[]): readonly string[] {
+  const places = wanted.map((column) => columns.indexOf(column));
+  return rows.map((row) => JSON.stringify(places.map((place) => row[place])));
+}
+
+/** What only one of two lists has, counted; an example of each side. */
+function onlyOn(one: readonly string[], other: readonly string[]): readonly string[] {
+  return [
+    ...surplus(one, other).map((text) => `only by the revisions: ${short(text)}`),
+    ...surplus(other, one).map((text) => `only by the squash: ${short(text)}`),
+  ];
+}
+
+function surplus(of: readonly string[], over: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const text of over) left.set(text, (left.get(text) ?? 0) + 1);
+  return of.filter((text) => {
+    const count = left.get(text) ?? 0;
+    left.set(text, count - 1);
+    return count <= 0;
+  });
+}
+
+function differingTexts(
+  one: ReadonlyMap<string, string>,
+  other: ReadonlyMap<string, string>,
+  how: string,
+): readonly string[] {
+  const both = [...one].flatMap(([name, left]) => {
+    const right = other.get(name);
+    return right === undefined || right === left
+      ? []
+      : [`${name} ${how}: ${short(left)} by the revisions, ${short(right)} by the squash`];
+  });
+  return [...onlyOn([...one.keys()], [...other.keys()]), ...both];
+}
+
+const short = (text: string): string => {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+};

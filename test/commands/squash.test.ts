@@ -1,0 +1,445 @@
+/**
+ * Read me as the documentation of `squash`: what it writes, who takes it, and when it refuses.
+ */
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { squash } from '../../src/commands/squash/squash.ts';
+import { pglite, realServers, type TestDatabaseServer } from '../servers.ts';
+import { newProject, server, type TestProject } from './project.ts';
+
+const imports = 'type Op, bigint, integer, sql, text, timestamp';
+
+/** Tables, a rename, rows, a function, a view that calls it; and a revision beyond the range. */
+async function shop(on: TestDatabaseServer = server): Promise<TestProject> {
+  const p = await newProject(on);
+  p.revise('aa01', null, {
+    imports,
+    message: 'create items',
+    upgrade: `op.createTable('items', {
+    id: bigint().primaryKey().identity(),
+    label: text().notNull(),
+    created_at: timestamp().notNull().default(sql\`now()\`),
+  });`,
+  });
+  p.revise('aa02', 'aa01', {
+    imports,
+    message: 'name and price them',
+    upgrade: `op.renameColumn('items', 'label', 'name');
+  op.addColumn('items', 'price', integer());`,
+  });
+  p.revise('aa03', 'aa02', {
+    message: 'first items',
+    upgrade: `op.bulkInsert('items', [{ name: 'tea', price: 3 }, { name: 'cup', price: 5 }]);`,
+    downgrade: "op.execute('DELETE FROM items');",
+  });
+  p.revise('aa04', 'aa03', {
+    message: 'total prices',
+    upgrade: `op.execute('CREATE FUNCTION twice(n int) RETURNS int LANGUAGE sql AS $$ SELECT 2 * n $$');
+  op.execute('CREATE VIEW totals AS SELECT twice(sum(price)::int) AS total FROM items');`,
+    downgrade: `op.execute('DROP VIEW totals');
+  op.execute('DROP FUNCTION twice');`,
+  });
+  p.revise('aa05', 'aa04', {
+    message: 'index items by name',
+    upgrade: `op.createIndex('items_name', 'items', ['name']);`,
+  });
+  return p;
+}
+
+/** On the project's own server where it is one; embedded otherwise. */
+const scratch = (p: TestProject): string[] =>
+  p.url.startsWith('pglite:') ? [] : ['--scratch', p.url];
+
+const squashed = async (p: TestProject, range: string, ...options: string[]): Promise<void> => {
+  const answer = await p.alambic('squash', range, ...scratch(p), ...options);
+  expect(answer).toEqual({ ...answer, status: 0 });
+};
+
+/** The same files, on a database of its own. */
+async function twin(p: TestProject, on: TestDatabaseServer = server): Promise<TestProject> {
+  const other = await newProject(on);
+  cpSync(join(p.folder, 'alambic/versions'), join(other.folder, 'alambic/versions'), {
+    recursive: true,
+  });
+  return other;
+}
+
+const deleteOriginals = (p: TestProject, ...ids: string[]): void => {
+  for (const id of ids) rmSync(join(p.folder, 'alambic/versions', `${id}_${id}.ts`));
+};
+
+/** What the history of a database says was run, oldest first. */
+const history = async (p: TestProject): Promise<string[]> =>
+  (await p.rows('SELECT direction, revision FROM alambic_history ORDER BY id')).map(
+    ({ direction, revision }) => `${String(direction)} ${String(revision)}`,
+  );
+
+const rowsOfItems = 'SELECT name, price FROM items ORDER BY name';
+
+describe.each([pglite, ...realServers])('on $name', (on) => {
+  test('an empty database takes the squash, and is the same as one that went step by step', async () => {
+    const p = await shop(on);
+    expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
+    await squashed(p, 'base:aa04');
+    expect(p.revisions()).toContain('aa04_squash_aa01_to_aa04.ts');
+
+    const fresh = await twin(p, on);
+    expect(await fresh.alambic('upgrade')).toMatchObject({ status: 0 });
+    expect(await history(fresh)).toEqual(['upgrade aa04', 'upgrade aa05']);
+    expect(await history(p)).toHaveLength(5);
+    expect(await fresh.rows(rowsOfItems)).toEqual(await p.rows(rowsOfItems));
+    expect(await fresh.rows('SELECT total FROM totals')).toEqual([{ total: 16 }]);
+    expect(await p.alambic('diff', '--from', p.url, '--to', fresh.url)).toMatchObject({
+      status: 0,
+    });
+
+    // Neither was edited, whichever file was applied.
+    for (const each of [p, fresh]) {
+      const current = await each.alambic('current');
+      expect(current).toMatchObject({ status: 0, stderr: expect.not.stringContaining('edited') });
+      expect(await each.alambic('upgrade')).toMatchObject({ status: 0 });
+    }
+    expect(await fresh.alambic('downgrade', 'base')).toMatchObject({ status: 0 });
+    expect((await history(fresh)).slice(2)).toEqual(
+      ['aa05', 'aa04', 'aa03', 'aa02', 'aa01'].map((id) => `downgrade ${id}`),
+    );
+    expect(await fresh.rows("SELECT FROM pg_tables WHERE tablename = 'items'")).toEqual([]);
+  });
+});
+
+describe('the file', () => {
+  test('makes the schema at once, and takes over what models cannot see under its revision', async () => {
+    const p = await shop();
+    await squashed(p, 'base:aa04', '-m', 'the shop so far');
+    expect(p.revision('aa04_the_shop_so_far.ts').replace(/Created: .*/, 'Created: …')).toBe(`/**
+ * the shop so far
+ *
+ * Revision: aa04
+ * Revises:
+ * Created: …
+ */
+import { type Op, bigint, integer, sql, text, timestamp } from 'alambic';
+
+export const revision = 'aa04';
+export const downRevision = null;
+export const branchLabels = null;
+export const dependsOn = null;
+export const replaces = ['aa01', 'aa02', 'aa03', 'aa04'];
+
+export function upgrade(op: Op): void {
+  op.createTable('items', {
+    id: bigint().identity().primaryKey(),
+    name: text().notNull(),
+    created_at: timestamp().notNull().default(sql\`now()\`),
+    price: integer(),
+  });
+  // aa03: first items
+  op.bulkInsert('items', [{ name: 'tea', price: 3 }, { name: 'cup', price: 5 }]);
+  // aa04: total prices
+  op.execute(sql\`CREATE FUNCTION twice(n int) RETURNS int LANGUAGE sql AS $$ SELECT 2 * n $$\`);
+  op.execute(sql\`CREATE VIEW totals AS SELECT twice(sum(price)::int) AS total FROM items\`);
+}
+
+export function downgrade(op: Op): void {
+  // aa04: total prices
+  op.execute(sql\`DROP VIEW totals\`);
+  op.execute(sql\`DROP FUNCTION twice\`);
+  // aa03: first items
+  op.execute(sql\`DELETE FROM items\`);
+  // Loses every row of items.
+  op.dropTable('items');
+}
+`);
+  });
+
+  test('is printed and not written with --print, after the same proof', async () => {
+    const p = await shop();
+    const before = p.revisions();
+    const answer = await p.alambic('squash', 'base:aa04', ...scratch(p), '--print');
+    expect(answer).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("export const replaces = ['aa01', 'aa02', 'aa03', 'aa04'];"),
+      stderr: expect.stringContaining('both ways the same: 1 table, 2 rows, 1 sequence'),
+    });
+    expect(p.revisions()).toEqual(before);
+  });
+
+  test('does all that the revisions do, in order, where the schema alone would not be the same', async () => {
+    const p = await shop();
+    // Rows are changed before the column that says which is gone.
+    p.revise('aa06', 'aa05', {
+      message: 'prices in cents',
+      upgrade: `op.execute("UPDATE items SET price = price * 100 WHERE created_at < 'infinity'");
+  op.dropColumn('items', 'created_at');`,
+      imports: 'type Op, sql, timestamp',
+      downgrade: `op.addColumn('items', 'created_at', timestamp().notNull().default(sql\`now()\`));`,
+    });
+    const answer = await p.alambic('squash', 'base:aa06', ...scratch(p), '--print', '--json');
+    expect(answer).toMatchObject({ status: 0 });
+    const { text, parts } = JSON.parse(answer.stdout);
+    const [{ form, unlike, carried }] = parts;
+    expect(form).toBe('operations');
+    expect(unlike[0]).toMatch(/^upgrade: .*column "created_at" does not exist/);
+    expect(text).toContain(
+      "// aa02: name and price them\n  op.renameColumn('items', 'label', 'name');",
+    );
+    expect(carried.map(({ revision }: { revision: string }) => revision)).toEqual([
+      'aa01',
+      'aa02',
+      'aa02',
+      'aa03',
+      'aa04',
+      'aa04',
+      'aa05',
+      'aa06',
+      'aa06',
+    ]);
+  });
+
+  test('does all in order behind a table that is there: rows of a renamed column are kept', async () => {
+    const p = await shop();
+    await p.alambic('upgrade', 'aa01');
+    await p.sql("INSERT INTO items (label) VALUES ('mine')");
+    await squashed(p, 'aa01:aa03');
+    expect(p.revision('aa03_squash_aa02_to_aa03.ts')).toContain(
+      "op.renameColumn('items', 'label', 'name')",
+    );
+    expect(await p.alambic('upgrade', 'aa03')).toMatchObject({ status: 0 });
+    expect(await history(p)).toEqual(['upgrade aa01', 'upgrade aa03']);
+    expect(await p.rows(rowsOfItems)).toEqual([
+      { name: 'cup', price: 5 },
+      { name: 'mine', price: null },
+      { name: 'tea', price: 3 },
+    ]);
+  });
+
+  test('has no way down where a revision has none', async () => {
+    const p = await shop();
+    p.revise('aa06', 'aa05', {
+      upgrade: "op.execute('CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$');",
+    });
+    p.revise('aa07', 'aa06', { upgrade: "op.execute('DROP FUNCTION one');" });
+    await squashed(p, 'aa05:aa07');
+    const text = p.revision('aa07_squash_aa06_to_aa07.ts');
+    expect(text).toContain('revision aa06 cannot be taken back, and this one does its work');
+    deleteOriginals(p, 'aa06', 'aa07');
+    await p.alambic('upgrade');
+    expect(await p.alambic('downgrade', '-1')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('revision aa06 cannot be taken back'),
+    });
+  });
+
+  test('is SQL where revisions are, and theirs are folded in any format', async () => {
+    const p = await newProject();
+    p.configuration("revisionFormat: 'sql'");
+    const sql = (id: string, down: string, up: string, back: string): void =>
+      p.write(
+        `alambic/versions/${id}_${id}.sql`,
+        `-- the ${id}\n--\n-- Revision: ${id}\n-- Revises: ${down}\n\n-- upgrade\n${up};\n\n-- downgrade\n${back};\n`,
+      );
+    sql('bb01', '', 'CREATE TABLE items (name text)', 'DROP TABLE items');
+    sql('bb02', 'bb01', "INSERT INTO items VALUES ('tea')", 'DELETE FROM items');
+    sql('bb03', 'bb02', 'ALTER TABLE items ADD price int', 'ALTER TABLE items DROP price');
+    await squashed(p, ':head');
+    const text = p.revision('bb03_squash_bb01_to_bb03.sql');
+    expect(text).toMatch(/^-- Revises:\n-- Replaces: bb01, bb02, bb03$/m);
+    expect(text).toContain("-- bb02: the bb02\nINSERT INTO items VALUES ('tea');");
+    expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
+    expect(await history(p)).toEqual(['upgrade bb03']);
+    expect(await p.alambic('downgrade', 'bb02')).toMatchObject({ status: 0 });
+    expect(await p.rows('SELECT * FROM items')).toEqual([{ name: 'tea' }]);
+  });
+});
+
+describe('databases', () => {
+  test('inside of the range go on step by step, at its end or beyond nothing changes for them', async () => {
+    const p = await shop();
+    await p.alambic('upgrade', 'aa02');
+    await squashed(p, 'base:aa04');
+    expect(await p.alambic('upgrade', 'aa04')).toMatchObject({ status: 0 });
+    expect(await history(p)).toEqual(['aa01', 'aa02', 'aa03', 'aa04'].map((id) => `upgrade ${id}`));
+    expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
+    expect((await history(p)).slice(4)).toEqual(['upgrade aa05']);
+    expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
+    expect(await history(p)).toHaveLength(5);
+  });
+
+  test('that are empty are told what is pending, and get a script, with the squash', async () => {
+    const p = await shop();
+    await squashed(p, 'base:aa04');
+    expect(JSON.parse((await p.alambic('current', '--json')).stdout)).toMatchObject({
+      pending: ['aa04', 'aa05'],
+    });
+    const script = await p.alambic('upgrade', 'head', '--sql');
+    expect(script.stdout).toContain('upgrade base -> aa04, squash aa01 to aa04');
+    expect(script.stdout).not.toContain('create items');
+  });
+
+  test('that are stamped count as having been there step by step', async () => {
+    const p = await shop();
+    await squashed(p, 'base:aa04');
+    expect(await p.alambic('stamp', 'aa04')).toMatchObject({ status: 0 });
+    deleteOriginals(p, 'aa01', 'aa02', 'aa03', 'aa04');
+    expect(await p.alambic('current')).toMatchObject({
+      status: 0,
+      stderr: expect.not.stringContaining('edited'),
+    });
+  });
+});
+
+describe('when the old files are deleted', () => {
+  test('the squash is a revision like any other, up and down', async () => {
+    const p = await shop();
+    const stepwise = await twin(p);
+    await stepwise.alambic('upgrade');
+    await squashed(p, 'base:aa04');
+    deleteOriginals(p, 'aa01', 'aa02', 'aa03', 'aa04');
+    const file = 'alambic/versions/aa04_squash_aa01_to_aa04.ts';
+    stepwise.write(file, p.read(file));
+    deleteOriginals(stepwise, 'aa01', 'aa02', 'aa03', 'aa04');
+    for (const each of [p, stepwise]) {
+      expect(await each.alambic('upgrade')).toMatchObject({ status: 0 });
+      expect(await each.alambic('downgrade', 'base')).toMatchObject({ status: 0 });
+      expect((await history(each)).slice(-2)).toEqual(['downgrade aa05', 'downgrade aa04']);
+      expect(await each.rows("SELECT FROM pg_tables WHERE tablename = 'items'")).toEqual([]);
+    }
+  });
+
+  test('a database inside is told by whom its revision was replaced', async () => {
+    const p = await shop();
+    await p.alambic('upgrade', 'aa02');
+    await squashed(p, 'base:aa04');
+    deleteOriginals(p, 'aa01', 'aa02', 'aa03', 'aa04');
+    expect(await p.alambic('upgrade')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(
+        /"aa02", inside of what "aa04" replaced[^]*unknown-current-revision/,
+      ),
+    });
+    // Its own history still knows the way down.
+    expect(await p.alambic('downgrade', 'base', '--recorded')).toMatchObject({ status: 0 });
+    expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
+    expect((await history(p)).slice(-2)).toEqual(['upgrade aa04', 'upgrade aa05']);
+  });
+
+  test('some of them alone are missed by name', async () => {
+    const p = await shop();
+    await squashed(p, 'base:aa04');
+    deleteOriginals(p, 'aa02');
+    expect(await p.alambic('upgrade')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/replaces "aa02", which has no file[^]*squash-incomplete/),
+    });
+  });
+
+  test('a squash that is edited after it was applied is found', async () => {
+    const p = await shop();
+    await squashed(p, 'base:aa04');
+    await p.alambic('upgrade');
+    deleteOriginals(p, 'aa01', 'aa02', 'aa03', 'aa04');
+    const path = 'alambic/versions/aa04_squash_aa01_to_aa04.ts';
+    p.write(path, p.read(path).replace('price: 5', 'price: 6'));
+    expect(await p.alambic('upgrade')).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining('edited-revision'),
+    });
+  });
+});
+
+describe('a range is refused', () => {
+  const refused = async (
+    p: TestProject,
+    range: string,
+    status: number,
+    words: RegExp,
+  ): Promise<void> => {
+    const before = p.revisions();
+    expect(await p.alambic('squash', range, ...scratch(p))).toMatchObject({
+      status,
+      stdout: '',
+      stderr: expect.stringMatching(words),
+    });
+    expect(p.revisions()).toEqual(before);
+  };
+
+  test('when a revision in it reads rows, by its name', async () => {
+    const p = await shop();
+    p.revise('aa06', 'aa05', {
+      upgrade: `const rows = await op.query('SELECT 1');
+  op.execute(\`SELECT \${rows.length}\`);`,
+    });
+    await refused(p, 'base:head', 2, /"aa06" \([^)]*\) cannot be carried[^]*op\.query/);
+  });
+
+  test('when others point into it, by their names', async () => {
+    const p = await shop();
+    p.revise('cc01', 'aa02', { upgrade: '' });
+    await refused(p, 'base:aa04', 2, /"cc01" revises "aa02"[^]*squash-entered/);
+  });
+
+  test('when neither form is the same as the revisions: nothing is written', async () => {
+    const p = await shop();
+    p.revise('aa06', 'aa05', {
+      upgrade: `op.execute("DO $$ BEGIN EXECUTE 'CREATE TABLE after_' || (SELECT count(*) FROM alambic_history) || ' ()'; END $$");`,
+      downgrade: "op.execute('DROP TABLE after_5');",
+    });
+    await refused(p, 'base:head', 1, /upgrade: .*table "after_5"[^]*squash-differs/);
+  });
+
+  test('when its way down does not lead back', async () => {
+    const p = await shop();
+    p.revise('aa06', 'aa05', {
+      upgrade:
+        "op.execute('CREATE FUNCTION left_behind() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$');",
+      downgrade: '',
+    });
+    await refused(p, 'base:head', 1, /downgrade: only by the squash: function left_behind\(\)/);
+  });
+
+  test('when the revisions do not run on an empty database', async () => {
+    const p = await shop();
+    p.revise('aa06', 'aa05', { upgrade: "op.execute('DELETE FROM made_by_hand');" });
+    await refused(p, 'base:head', 1, /made_by_hand[^]*scratch-failed/);
+  });
+});
+
+describe('the scratch databases of a server', () => {
+  test('are dropped again, whatever comes of the proof, and the one that is named is not touched', async () => {
+    const p = await shop();
+    await p.sql('CREATE TABLE keepsake (word text)');
+    await squashed(p, 'base:aa04');
+    p.revise('aa06', 'aa05', { upgrade: "op.execute('SELECT 1 / 0');" });
+    await p.alambic('squash', 'aa04:head', ...scratch(p));
+    expect(
+      await p.rows("SELECT datname FROM pg_database WHERE datname LIKE 'alambic_scratch%'"),
+    ).toEqual([]);
+    expect(await p.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).toEqual([
+      { tablename: 'keepsake' },
+    ]);
+  });
+});
+
+test('a program gets what was done as a value', async () => {
+  const p = await shop();
+  const result = await squash('base:aa04', { cwd: p.folder, scratch: p.url, message: 'so far' });
+  expect(result).toMatchObject({
+    written: { id: 'aa04', path: join(p.folder, 'alambic/versions/aa04_so_far.ts') },
+    parts: [
+      {
+        database: null,
+        form: 'schema',
+        unlike: [],
+        irreversible: null,
+        proof: { tables: 1, rows: 2, sequences: 1, unsteady: ['items.created_at'] },
+      },
+    ],
+  });
+  expect(result.replaced.map(({ id, message }) => `${id} ${message}`)).toEqual([
+    'aa01 create items',
+    'aa02 name and price them',
+    'aa03 first items',
+    'aa04 total prices',
+  ]);
+});
