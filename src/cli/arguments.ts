@@ -29,6 +29,7 @@ export function parseArguments(
   let request: Request | undefined;
   let command: string | null = null;
   const program = alambic(
+    entriesFor(args),
     {
       receive: (parsed) => (request = parsed),
       fail: (name, error) => {
@@ -75,7 +76,15 @@ const version = (): string => {
     : 'unknown';
 };
 
-function alambic(outcome: Outcome, terminal: Terminal): Command {
+/** A command that is named first is the one that is meant; building the others takes longer than reading the line. */
+function entriesFor([first]: readonly string[]): readonly CommandEntry[] {
+  const named = commandEntries.filter(
+    ({ name, aliases = [] }) => first !== undefined && [name, ...aliases].includes(first),
+  );
+  return named.length > 0 ? named : commandEntries;
+}
+
+function alambic(entries: readonly CommandEntry[], outcome: Outcome, terminal: Terminal): Command {
   const program = new Command('alambic')
     .description(
       'Migrations for PostgreSQL: declare the schema in TypeScript, generate, review, upgrade.',
@@ -93,7 +102,7 @@ function alambic(outcome: Outcome, terminal: Terminal): Command {
     // The options of every command may also stand before it, as with Alembic.
     .enablePositionalOptions();
   for (const option of globalOptions) addOption(program, option);
-  for (const entry of commandEntries) addCommand(program, entry, outcome);
+  for (const entry of entries) addCommand(program, entry, outcome);
   program.addHelpText('after', '\n`alambic <command> --help` says more of each.');
   return program;
 }

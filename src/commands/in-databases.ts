@@ -11,7 +11,7 @@ import { readRows } from '../runtime/state.ts';
 import { runtimeTables } from '../runtime/tables.ts';
 import { databaseOf, databasesOf, type Project } from '../script/project.ts';
 import {
-  lazyGraph,
+  revisionsOf,
   projectFor,
   withConnection,
   type Among,
@@ -68,7 +68,7 @@ export async function inDatabases<Result>(
         }),
       );
   };
-  const among = { askAll, graph: lazyGraph(project) };
+  const among = { askAll, revisions: revisionsOf(project) };
   for (const own of projects)
     try {
       const each = { ...options, project: own, ...(projects.length > 1 && { among }) };

@@ -15,7 +15,7 @@ import type { HalfDone } from '../runtime/half-done.ts';
 import { inspect } from '../runtime/inspect.ts';
 import { readRows, readState } from '../runtime/state.ts';
 import { recordedRows } from './recorded.ts';
-import { fileMark } from './revision-files.ts';
+import { enoughOf, fileMark } from './revision-files.ts';
 import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
 
 /** One revision, as lists show it. */
@@ -50,15 +50,14 @@ export interface Current {
 /** Where the database stands. An empty database stands nowhere: no rows. */
 export async function current(options: CommandOptions = {}): Promise<Current> {
   const workspace = await openWorkspace(options);
+  const reading = workspace.graphMeanwhile();
   const { state, graph, recorded } = await withConnection(
     workspace,
     options,
     async (connection) => {
-      // The files are read while the server answers.
-      const [state, graph] = await Promise.all([
-        readState(connection, workspace.tables),
-        (async () => workspace.graph('files'))(),
-      ]);
+      const brief = await readState(connection, workspace.tables, 'brief');
+      const graph = await reading;
+      const state = await enoughOf(brief, connection, workspace);
       return { state, graph, recorded: await recordedRows(connection, workspace, state.rows) };
     },
   );

@@ -23,33 +23,35 @@ import { fileMark, loaderFor } from './revision-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The way down, planned anew whenever the state was read: also under the lock. Nothing goes up so. */
-export function recordedPlanner(
-  { project, tables }: Workspace,
-  connection: Connection,
-  _: 'upgrade' | 'downgrade',
-  target: string,
-  { allowEdited = false }: { readonly allowEdited?: boolean },
-): Pick<RunOptions, 'plan' | 'load'> {
-  let recorded: RecordedRevisions = new Map();
-  let missing: ReadonlySet<string> = new Set();
-  return {
-    async plan({ rows, history }) {
-      recorded = await readRecorded(connection, tables);
-      const files = readRevisions(project.versionLocations, 'files');
-      const without = missingRevisions(files, rows, recorded, tables);
-      missing = new Set(without.map(({ id }) => id));
-      const graph = graphOf([...files.map(ordinary(missing)), ...without]);
-      if (!allowEdited) refuseEdited(editedFiles(history, rows, graph, markOf(recorded, missing)));
-      const plan = planDowngrade(graph, rows, target);
-      refuseUnrecorded(plan, missing, recorded);
-      return plan;
-    },
-    async load(revision) {
-      const own = missing.has(revision.id) ? recorded.get(revision.id) : undefined;
-      return own === undefined ? loaderFor(project)(revision) : recordedScript(own, revision);
-    },
+export const recordedPlanner =
+  (
+    { project, tables }: Workspace,
+    _: 'upgrade' | 'downgrade',
+    target: string,
+    { allowEdited = false }: { readonly allowEdited?: boolean },
+  ) =>
+  (connection: Connection): Pick<RunOptions, 'plan' | 'load'> => {
+    let recorded: RecordedRevisions = new Map();
+    let missing: ReadonlySet<string> = new Set();
+    return {
+      async plan({ rows, history }) {
+        recorded = await readRecorded(connection, tables);
+        const files = readRevisions(project.versionLocations, 'files');
+        const without = missingRevisions(files, rows, recorded, tables);
+        missing = new Set(without.map(({ id }) => id));
+        const graph = graphOf([...files.map(ordinary(missing)), ...without]);
+        if (!allowEdited)
+          refuseEdited(editedFiles(history, rows, graph, markOf(recorded, missing)));
+        const plan = planDowngrade(graph, rows, target);
+        refuseUnrecorded(plan, missing, recorded);
+        return plan;
+      },
+      async load(revision) {
+        const own = missing.has(revision.id) ? recorded.get(revision.id) : undefined;
+        return own === undefined ? loaderFor(project)(revision) : recordedScript(own, revision);
+      },
+    };
   };
-}
 
 /** A squash is one revision among others where only the history knows what it replaced. */
 const ordinary =

@@ -4,12 +4,14 @@
  * In the house: `src/commands/`, rank 8.
  */
 import { readFileSync } from 'node:fs';
+import type { Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
 import { execute } from '../operations/data/execute.ts';
 import type { Recorded } from '../operations/recorder.ts';
 import type { Revision } from '../revisions/revision.ts';
-import type { FileMark } from '../runtime/inspect.ts';
+import { omittedUnchanged, type FileMark } from '../runtime/inspect.ts';
 import type { RevisionScript } from '../runtime/recording.ts';
+import { readState, type State } from '../runtime/state.ts';
 import { checksum, digest } from '../script/checksum.ts';
 import { loadModule } from '../script/load.ts';
 import { nearest } from '../script/nearest.ts';
@@ -23,6 +25,7 @@ import {
   type SqlParts,
 } from '../script/sql-revision.ts';
 import { isRecord } from '../script/validation.ts';
+import type { Workspace } from './workspace.ts';
 
 /** How a file is told from what it was. */
 export const fileMark: FileMark = {
@@ -32,6 +35,14 @@ export const fileMark: FileMark = {
   },
   digest: (revision) => revision.digest ?? digest(revision.path),
 };
+
+/** Of a brief reading: itself where the files are as they were applied, else the whole history, which tells of each. */
+export const enoughOf = async (
+  state: State,
+  connection: Connection,
+  { graph, tables }: Pick<Workspace, 'graph' | 'tables'>,
+): Promise<State> =>
+  omittedUnchanged(state, graph(), fileMark) ? state : readState(connection, tables);
 
 type Script = RevisionScript['upgrade'];
 type Direction = 'upgrade' | 'downgrade';

@@ -25,7 +25,7 @@ import { requireDatabase } from '../script/project.ts';
 import { environmentHooks, type EnvironmentHooks } from './environment-hooks.ts';
 import { recordedPlanner } from './recorded.ts';
 import { namingCommits } from './several-heads.ts';
-import { fileMark, loaderFor } from './revision-files.ts';
+import { enoughOf, fileMark, loaderFor } from './revision-files.ts';
 import {
   openWorkspace,
   toolVersion,
@@ -101,6 +101,7 @@ async function go(
   const hooks = await environmentHooks(workspace);
   await options.among?.askAll((each) => ask(direction, target, { ...options, ...each }));
   const planner = options.recorded === true ? recordedPlanner : filePlanner;
+  const plannedOn = planner(workspace, direction, target, options);
   const running = withConnection(workspace, options, (connection) =>
     around(hooks.runOnline, connection, workspace, () =>
       run(connection, {
@@ -115,7 +116,7 @@ async function go(
         onSql: options.onSql,
         onVersionApply: hooks.onVersionApply,
         unknownStep: options.unknownStep,
-        ...planner(workspace, connection, direction, target, options),
+        ...plannedOn(connection),
       }),
     ),
   );
@@ -127,7 +128,7 @@ async function ask(direction: Direction, target: string, options: DowngradeOptio
   const workspace = await openWorkspace(options);
   const planner = options.recorded === true ? recordedPlanner : filePlanner;
   const asking = withConnection(workspace, options, async (connection) => {
-    const { plan, load } = planner(workspace, connection, direction, target, options);
+    const { plan, load } = planner(workspace, direction, target, options)(connection);
     const state = await readState(connection, workspace.tables);
     const steps = await plan(state);
     if (steps.length === 0) return;
@@ -138,24 +139,30 @@ async function ask(direction: Direction, target: string, options: DowngradeOptio
   return namingCommits(() => asking);
 }
 
+/** Begins at once with what needs no database. */
 type Planner = (
   workspace: Workspace,
-  connection: Connection,
   direction: Direction,
   target: string,
   options: RunCommandOptions,
-) => Pick<RunOptions, 'plan' | 'load' | 'whileAsking'>;
+) => (connection: Connection) => Pick<RunOptions, 'plan' | 'load' | 'reading'>;
 
 /** By the files alone. */
-const filePlanner: Planner = (workspace, _, direction, target, { allowEdited = false }) => ({
-  load: loaderFor(workspace.project),
-  whileAsking: async () => workspace.graph('files'),
-  plan({ rows, history }) {
-    const graph = workspace.graph('files');
-    if (!allowEdited) refuseEdited(editedFiles(history, rows, graph, fileMark));
-    return planners[direction](graph, rows, target, begun(history));
-  },
-});
+const filePlanner: Planner = (workspace, direction, target, { allowEdited = false }) => {
+  const reading = workspace.graphMeanwhile();
+  return (connection) => ({
+    load: loaderFor(workspace.project),
+    reading: 'brief',
+    async plan(state) {
+      const graph = await reading;
+      if (!allowEdited) {
+        const { rows, history } = await enoughOf(state, connection, workspace);
+        refuseEdited(editedFiles(history, rows, graph, fileMark));
+      }
+      return planners[direction](graph, state.rows, target, begun(state.history));
+    },
+  });
+};
 
 /** Runs `work` inside the user's `runOnline`, which must call it once. */
 export async function around<Result>(

@@ -11,7 +11,7 @@ import { AlambicError } from '../errors.ts';
 import type { Graph } from '../revisions/graph.ts';
 import { runtimeTables, type RuntimeTables } from '../runtime/tables.ts';
 import type { Configuration } from '../script/configuration.ts';
-import { loadGraph } from '../script/directory.ts';
+import { loadGraph, loadGraphMeanwhile } from '../script/directory.ts';
 import type { EnvironmentContext } from '../script/environment.ts';
 import {
   completed,
@@ -45,18 +45,24 @@ export interface Among {
   /** Asks every database, before a command changes the first; later calls ask nothing. */
   readonly askAll: (ask: (each: CommandOptions) => Promise<unknown>) => Promise<void>;
   /** The revisions are read once for all. */
-  readonly graph: Workspace['graph'];
+  readonly revisions: Revisions;
 }
 
-export interface Workspace {
+/** The revisions that files have; no file is run. */
+export interface Revisions {
+  /** Read when it is first asked for. */
+  readonly graph: () => Graph;
+  /**
+   * The same, read whole for the digests of the files, which are compared with what was applied. Begins at once and
+   * goes on while a server is waited for; what is wrong with a file is told to who awaits it.
+   */
+  readonly graphMeanwhile: () => Promise<Graph>;
+}
+
+export interface Workspace extends Revisions {
   readonly project: Project;
   readonly context: EnvironmentContext;
   readonly tables: RuntimeTables;
-  /**
-   * The revisions that files have. Read when it is first asked for; no file is run. With `files` they are read
-   * whole, for their digests: where they will be compared with what was applied.
-   */
-  readonly graph: (reading?: 'headers' | 'files') => Graph;
 }
 
 export async function openWorkspace(options: CommandOptions): Promise<Workspace> {
@@ -65,14 +71,24 @@ export async function openWorkspace(options: CommandOptions): Promise<Workspace>
     project,
     context: contextOf(project, options),
     tables: runtimeTables(project),
-    graph: options.among?.graph ?? lazyGraph(project),
+    ...(options.among?.revisions ?? revisionsOf(project)),
   };
 }
 
-/** The graph of a project, read when it is first asked for. */
-export function lazyGraph({ versionLocations }: Project): Workspace['graph'] {
+/** The revisions of a project, read once. */
+export function revisionsOf({ versionLocations }: Project): Revisions {
   let graph: Graph | undefined;
-  return (reading) => (graph ??= loadGraph(versionLocations, reading));
+  return {
+    graph: () => (graph ??= loadGraph(versionLocations)),
+    graphMeanwhile() {
+      const reading =
+        graph === undefined
+          ? loadGraphMeanwhile(versionLocations, 'files').then((read) => (graph = read))
+          : Promise.resolve(graph);
+      reading.catch(() => undefined);
+      return reading;
+    },
+  };
 }
 
 /** The same revisions, for one of the project's databases. */

@@ -12,6 +12,7 @@
 import { AlambicError } from '../errors.ts';
 import { checkAcyclic } from './cycles.ts';
 import { dropInherited } from './dependencies.ts';
+import { byIndex } from './lineage.ts';
 import { idFault, labelFault, type Revision } from './revision.ts';
 import { setAside, standing, type Squash } from './squashes.ts';
 
@@ -79,10 +80,17 @@ export function buildGraph(revisions: Iterable<Revision>): Graph {
     nodes.set(revision.id, growing(revision, earlier?.index ?? nodes.size));
   }
   const labels = declaredLabels(nodes);
-  for (const node of nodes.values()) connect(node, nodes, labels);
   const all = [...nodes.values()];
+  for (const node of all) connectParents(node, nodes, labels);
+  for (const node of all) {
+    // The same arrays, where nothing depends on anything: nearly everywhere.
+    node.effectiveParents = node.parents;
+    node.dependents = node.children;
+  }
+  const depending = all.filter(({ revision }) => revision.dependsOn.length > 0);
+  connectDependencies(depending, nodes, labels);
   checkAcyclic(all, 'parents');
-  if (all.some((node) => node.dependencies.length > 0)) {
+  if (depending.length > 0) {
     checkAcyclic(all, 'dependencies');
     dropInherited(all);
   }
@@ -152,12 +160,12 @@ function declaredLabels(nodes: ReadonlyMap<string, GrowingNode>): Map<string, Gr
   return labels;
 }
 
-function connect(
+function connectParents(
   node: GrowingNode,
   nodes: ReadonlyMap<string, GrowingNode>,
   labels: ReadonlyMap<string, GrowingNode>,
 ): void {
-  const { id, downRevision, dependsOn, path } = node.revision;
+  const { id, downRevision, path } = node.revision;
   for (const parent of downRevision) {
     const found = nodes.get(parent);
     if (found === undefined) {
@@ -167,16 +175,29 @@ function connect(
     if (node.parents.includes(found)) continue;
     node.parents = added(node.parents, found);
     found.children = added(found.children, node);
-    found.dependents = added(found.dependents, node);
   }
-  for (const dependency of dependsOn) {
-    const found = nodes.get(dependency) ?? labels.get(dependency);
-    if (found === undefined)
-      throw new AlambicError('unknown-dependency', { revision: id, dependency, path });
-    if (found === node) throw new AlambicError('dependency-self-loop', { revision: id, path });
-    if (node.dependencies.includes(found)) continue;
-    node.dependencies = added(node.dependencies, found);
-    if (!node.parents.includes(found)) found.dependents = added(found.dependents, node);
+}
+
+function connectDependencies(
+  depending: readonly GrowingNode[],
+  nodes: ReadonlyMap<string, GrowingNode>,
+  labels: ReadonlyMap<string, GrowingNode>,
+): void {
+  const dependents = new Map<GrowingNode, Set<GrowingNode>>();
+  for (const node of depending) {
+    const { id, dependsOn, path } = node.revision;
+    const dependencies = new Set<GrowingNode>();
+    for (const dependency of dependsOn) {
+      const found = nodes.get(dependency) ?? labels.get(dependency);
+      if (found === undefined)
+        throw new AlambicError('unknown-dependency', { revision: id, dependency, path });
+      if (found === node) throw new AlambicError('dependency-self-loop', { revision: id, path });
+      dependencies.add(found);
+      const own = dependents.get(found) ?? new Set(found.children);
+      dependents.set(found, own.add(node));
+    }
+    node.dependencies = [...dependencies];
+    node.effectiveParents = [...node.parents];
   }
-  node.effectiveParents = node.dependencies.length === 0 ? node.parents : [...node.parents];
+  for (const [node, own] of dependents) node.dependents = [...own].sort(byIndex);
 }

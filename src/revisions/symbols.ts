@@ -202,5 +202,10 @@ const unknownCurrent = (graph: Graph, revision: string): AlambicError =>
   new AlambicError('unknown-current-revision', { revision, ...replacedIn(graph, revision) });
 
 /** Everything that is applied when these rows stand. */
-export const appliedSet = (graph: Graph, rows: readonly string[]): Set<GraphNode> =>
-  ancestors(currentNodes(graph, rows), 'effective');
+export function appliedSet(graph: Graph, rows: readonly string[]): Set<GraphNode> {
+  const current = new Set(currentNodes(graph, rows));
+  // At head, where most runs find a database, nothing has to be walked.
+  return graph.effectiveHeads.every((head) => current.has(head))
+    ? new Set(graph.nodes.values())
+    : ancestors(current, 'effective');
+}

@@ -54,6 +54,7 @@ export function editedRevisions(
   files: Iterable<RevisionFile>,
 ): readonly EditedRevision[] {
   const applied = appliedRows(history);
+  if (applied.size === 0) return [];
   const edited: EditedRevision[] = [];
   for (const file of files) {
     const row = applied.get(file.revision);

@@ -8,6 +8,8 @@ import { ancestors } from '../revisions/lineage.ts';
 import { newestFirst } from '../revisions/order.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { contracted, shortcuts } from '../revisions/shortcuts.ts';
+import { appliedSet } from '../revisions/symbols.ts';
+import { addUp, isSameSum } from './digest-sum.ts';
 import { editedRevisions, type EditedRevision, type RevisionFile } from './edited.ts';
 import { halfDone, type HalfDone } from './half-done.ts';
 import type { State } from './state.ts';
@@ -96,6 +98,24 @@ function* files(
   }
 }
 
+/**
+ * Whether the revisions that a brief reading of the history left out are, to the byte, the files that the version rows
+ * imply and the history does not tell of.
+ */
+export function omittedUnchanged(
+  { rows, history, omitted }: Pick<State, 'rows' | 'history' | 'omitted'>,
+  graph: Graph,
+  { digest }: FileMark,
+): boolean {
+  if (omitted.count === 0) return true;
+  if (rows.some((row) => !graph.nodes.has(row))) return false;
+  const told = new Set(history.map(({ revision }) => revision));
+  const left: string[] = [];
+  for (const { revision } of appliedSet(graph, rows))
+    if (!told.has(revision.id)) left.push(digest(revision));
+  return isSameSum(addUp(left), omitted);
+}
+
 /** Of the files that the version rows imply, those that were edited, oldest first. */
 export function editedFiles(
   history: State['history'],
@@ -103,8 +123,9 @@ export function editedFiles(
   graph: Graph,
   mark: FileMark,
 ): readonly EditedRevision[] {
-  const known = rows.flatMap((row) => graph.nodes.get(row) ?? []);
-  const done = ancestors(known, 'effective');
+  if (history.length === 0) return [];
+  const known = rows.filter((row) => graph.nodes.has(row));
+  const done = appliedSet(graph, known);
   const edited = editedRevisions(history, files(done, graph, mark));
   if (edited.length < 2) return edited;
   const byId = new Map(edited.map((each) => [each.revision, each]));

@@ -16,7 +16,7 @@ import { newToken, script } from './message.ts';
 import { refusePooler } from './pooler.ts';
 import type { RevisionScript } from './recording.ts';
 import { openSession, requireWritable, type Session } from './session.ts';
-import { missingRights, readState, type State } from './state.ts';
+import { missingRights, readState, type Reading, type State } from './state.ts';
 import { createTablesSql, type RuntimeTables } from './tables.ts';
 import { rollback, type Applied, type Hooks, type Work } from './work.ts';
 
@@ -29,6 +29,8 @@ export interface SessionOptions {
   /** How long to wait for another alambic, default 60000. */
   readonly waitTimeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** How much of the history; default `whole`. */
+  readonly reading?: Reading | undefined;
   /** Called once when another alambic has to be waited for. */
   readonly onWait?: ((holder: LockHolder | undefined) => void) | undefined;
 }
@@ -39,8 +41,6 @@ export interface RunOptions extends SessionOptions, Hooks {
    * the lock, and once with it when there is something to do. May throw, to refuse edited revisions, say.
    */
   readonly plan: (state: State) => readonly PlanStep[] | Promise<readonly PlanStep[]>;
-  /** What `plan` needs besides the state, read while the server answers. */
-  readonly whileAsking?: (() => Promise<unknown>) | undefined;
   /** Imports a revision's file; called ahead of its turn. */
   readonly load: (revision: Revision) => Promise<RevisionScript>;
   /** Default `per-revision`. */
@@ -63,10 +63,7 @@ export interface RunResult {
  *   `lock-timeout`, `interrupted`, `half-done-revision` …; whatever `plan` and `load` throw.
  */
 export async function run(connection: Connection, options: RunOptions): Promise<RunResult> {
-  const [seen] = await Promise.all([
-    readState(connection, options.tables),
-    options.whileAsking?.(),
-  ]);
+  const seen = await readState(connection, options.tables, options.reading);
   const nothing = { applied: [], before: seen.rows, rows: seen.rows };
   if ((await options.plan(seen)).length === 0) return nothing;
   const session = await openSession(connection);
@@ -109,7 +106,7 @@ export async function withLock<Result>(
       prepared,
     ]);
     try {
-      return await change(await readState(connection, tables), backend);
+      return await change(await readState(connection, tables, options.reading), backend);
     } finally {
       // When the session is gone, so is its lock.
       await connection.query(unlockSql(key)).catch(() => []);

@@ -16,6 +16,7 @@ import { spokenName } from '../names.ts';
 import type { Statement } from '../operations/operation.ts';
 import { identifier, qualified } from '../sql/identifier.ts';
 import { stringLiteral } from '../sql/literal.ts';
+import { noDigests, sumOf, sumSql, type DigestSum } from './digest-sum.ts';
 import {
   historyFormat,
   nothingMissing,
@@ -28,8 +29,10 @@ import {
 export interface State {
   /** The version rows, sorted. */
   readonly rows: readonly string[];
-  /** Oldest first. */
+  /** Oldest first; a brief reading leaves rows out. */
   readonly history: readonly HistoryRow[];
+  /** Of the revisions that were left out: applied once, and nothing since. */
+  readonly omitted: DigestSum;
   /** The token of the last run; absent before the first. */
   readonly token?: string;
   readonly missing: MissingTables;
@@ -48,25 +51,33 @@ export interface HistoryRow {
 }
 
 /**
+ * How much of a long history is read. Ten thousand revisions that were applied once and never touched again say
+ * no more, `brief`, than the sum of their digests.
+ */
+export type Reading = 'whole' | 'brief';
+
+/**
  * One message, one round trip, when the tables are there.
  *
  * @throws AlambicError `not-a-version-table`, `missing-rights`, `newer-history`.
  */
-export async function readState(connection: Connection, tables: RuntimeTables): Promise<State> {
+export async function readState(
+  connection: Connection,
+  tables: RuntimeTables,
+  reading: Reading = 'whole',
+): Promise<State> {
   try {
-    return stateOf(
-      await connection.script(selects(tables, nothingMissing)),
-      tables,
-      nothingMissing,
-    );
+    const results = await connection.script(selects(tables, nothingMissing, reading));
+    return stateOf(results, tables, nothingMissing);
   } catch (error) {
     // 42P01 undefined_table; 3F000 is for a schema that is missing.
     if (!isServerError(error, '42P01', '3F000')) throw explained(error, tables);
   }
   const missing = await missingTables(connection, tables);
-  if (missing.tables.length === 3) return Object.freeze({ rows: [], history: [], missing });
+  if (missing.tables.length === 3)
+    return Object.freeze({ rows: [], history: [], omitted: noDigests, missing });
   try {
-    const results = await connection.script(selects(tables, missing));
+    const results = await connection.script(selects(tables, missing, reading));
     return stateOf(results, tables, missing);
   } catch (error) {
     throw explained(error, tables);
@@ -90,41 +101,52 @@ const versionSelect = (tables: RuntimeTables): string =>
   `SELECT version_num FROM ${qualified(tables.version)}`;
 
 /** Three SELECTs in this order, whatever is missing. */
-const selects = (tables: RuntimeTables, { tables: absent }: MissingTables): string =>
+const selects = (
+  tables: RuntimeTables,
+  { tables: absent }: MissingTables,
+  reading: Reading,
+): string =>
   [
     absent.includes('version') ? 'SELECT WHERE false' : versionSelect(tables),
-    absent.includes('history') ? 'SELECT WHERE false' : historySelect(tables),
+    absent.includes('history') ? 'SELECT WHERE false' : historySelect(tables, reading),
     absent.includes('run')
       ? 'SELECT WHERE false'
       : `SELECT token FROM ${qualified(tables.run)} WHERE version_table = ${runKey(tables)}`,
   ].join(';\n');
 
+/** Up to so many rows are read whole: what was edited is then known without asking again. */
+const briefFrom = 500;
+
+/** A row of a revision that has no other, and leaves nothing to tell. */
+const uneventful = `count(*) OVER () > ${briefFrom} AND count(*) OVER (PARTITION BY revision COLLATE "C") = 1
+      AND direction = 'upgrade' AND state = 'done' AND step = steps AND checksum IS NOT NULL AND length(digest) = 71`;
+
 /**
  * A row for some hundred entries: ten thousand rows cost more to take apart than to read, and so does one that
  * comes in many parts. No column holds a tab or a line end.
  */
-const historySelect = ({ history }: RuntimeTables): string =>
-  `SELECT max(format) AS format, string_agg(concat_ws(E'\\t', revision, direction, step, steps, state,
-    coalesce(checksum, ''), coalesce(digest, '')), E'\\n' ORDER BY id) AS entries
-  FROM ${qualified(history)} GROUP BY id / 300 ORDER BY id / 300`;
+const historySelect = ({ history }: RuntimeTables, reading: Reading): string =>
+  `SELECT max(format) AS format, ${sumSql('digest', 'omitted')}, string_agg(concat_ws(E'\\t', revision, direction, step,
+    steps, state, coalesce(checksum, ''), coalesce(digest, '')), E'\\n' ORDER BY id) FILTER (WHERE NOT omitted) AS entries
+  FROM (SELECT *, ${reading === 'brief' ? uneventful : 'false'} AS omitted FROM ${qualified(history)}) AS told
+  GROUP BY id / 300 ORDER BY id / 300`;
 
 function historyOf({ entries }: Row): readonly HistoryRow[] {
-  return String(entries)
-    .split('\n')
-    .map((entry) => {
-      const [revision = '', direction, step, steps, state, checksum = '', digest = ''] =
-        entry.split('\t');
-      return {
-        revision,
-        // The columns are those of the SELECT above, from a table that only alambic writes.
-        direction: direction as HistoryRow['direction'],
-        step: Number(step),
-        steps: Number(steps),
-        state: state as HistoryRow['state'],
-        checksum: checksum === '' ? null : checksum,
-        digest: digest === '' ? null : digest,
-      };
-    });
+  if (typeof entries !== 'string') return [];
+  return entries.split('\n').map((entry) => {
+    const [revision = '', direction, step, steps, state, checksum = '', digest = ''] =
+      entry.split('\t');
+    return {
+      revision,
+      // The columns are those of the SELECT above, from a table that only alambic writes.
+      direction: direction as HistoryRow['direction'],
+      step: Number(step),
+      steps: Number(steps),
+      state: state as HistoryRow['state'],
+      checksum: checksum === '' ? null : checksum,
+      digest: digest === '' ? null : digest,
+    };
+  });
 }
 
 function stateOf(
@@ -144,6 +166,7 @@ function stateOf(
   return Object.freeze({
     rows: rowsOf(versions?.rows ?? []),
     history: told.flatMap(historyOf),
+    omitted: sumOf(told),
     ...(typeof token === 'string' ? { token } : {}),
     missing,
   });

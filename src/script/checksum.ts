@@ -7,7 +7,7 @@
  * In the house: `src/script/`, rank 7.
  */
 import { hash } from '../hash.ts';
-import { fileBytes } from './file-bytes.ts';
+import { readText } from './file-text.ts';
 import { tokens } from './source.ts';
 
 /** `sha256:` and 64 hexadecimal digits. Line ends count as `\n`, whatever git made of them. */
@@ -16,10 +16,10 @@ export function checksum(text: string): string {
   return `sha256:${hash('sha256', significant(source))}`;
 }
 
-/** `sha256:` of the file's bytes. */
-export const digest = (path: string): string => digestOf(fileBytes(path));
+/** `sha256:` of the file as it is, byte by byte. */
+export const digest = (path: string): string => digestOf(readText(path));
 
-export const digestOf = (bytes: Buffer): string => `sha256:${hash('sha256', bytes)}`;
+export const digestOf = (text: string): string => `sha256:${hash('sha256', text)}`;
 
 /** The code closed up; one space is left where two words would become one. */
 function significant(text: string): string {

@@ -3,28 +3,47 @@
  *
  * In the house: `src/script/`, rank 7.
  */
-import { readdirSync, realpathSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { AlambicError } from '../errors.ts';
 import { buildGraph, type Graph } from '../revisions/graph.ts';
 import type { Revision } from '../revisions/revision.ts';
-import { readRevision, readWhole } from './header.ts';
-import { isSqlFile, readSqlRevision } from './sql-revision.ts';
+import { digestOf } from './checksum.ts';
+import { readText } from './file-text.ts';
+import { readRevision, revisionOf } from './header.ts';
+import { isSqlFile, readSqlRevision, sqlRevisionOf } from './sql-revision.ts';
+
+/** `files` are read whole, and each revision has the digest of its file. */
+export type Extent = 'headers' | 'files';
 
 /**
  * Reads the headers of every revision file; no file is run. Load order is the order of the locations,
  * then by name.
  *
- * @param reading `files` reads them whole, and gives each its digest.
  * @throws AlambicError `missing-folder`, `unreadable-header`, `duplicate-revision`, and what
  *   `buildGraph` throws.
  */
-export function loadGraph(
+export const loadGraph = (versionLocations: readonly string[], extent?: Extent): Graph =>
+  graphOf(readRevisions(versionLocations, extent));
+
+/** As `loadGraph`, a few files at a time: a server can be connected to, and asked, meanwhile. */
+export async function loadGraphMeanwhile(
   versionLocations: readonly string[],
-  reading: 'headers' | 'files' = 'headers',
-): Graph {
-  return graphOf(readRevisions(versionLocations, reading));
+  extent?: Extent,
+): Promise<Graph> {
+  await setImmediate();
+  const paths = revisionPaths(versionLocations);
+  const revisions: Revision[] = [];
+  for (let at = 0; at < paths.length; at += filesAtATime) {
+    readInto(revisions, paths.slice(at, at + filesAtATime), extent);
+    await setImmediate();
+  }
+  return graphOf(revisions);
 }
+
+/** Three milliseconds' worth. */
+const filesAtATime = 256;
 
 /** @throws AlambicError `duplicate-revision`, and what `buildGraph` throws. */
 export function graphOf(revisions: readonly Revision[]): Graph {
@@ -42,34 +61,57 @@ export function graphOf(revisions: readonly Revision[]): Graph {
 /** Every revision of these folders and the folders in them; a folder met twice is read once. */
 export function readRevisions(
   versionLocations: readonly string[],
-  reading: 'headers' | 'files' = 'headers',
+  extent?: Extent,
 ): readonly Revision[] {
-  const read = reading === 'files' ? readWhole : readRevision;
-  const seen = new Set<string>();
-  return versionLocations
-    .flatMap((location) => revisionFiles(resolve(location), seen))
-    .flatMap((path) => (isSqlFile(path) ? (readSqlRevision(path) ?? []) : read(path)));
+  const revisions: Revision[] = [];
+  readInto(revisions, revisionPaths(versionLocations), extent);
+  return revisions;
 }
 
-/** `.d.ts` and tests are none; so are files and folders whose name starts with a dot or an underscore. */
-const isRevisionFile = (name: string): boolean =>
-  /^[^._].*(?<!\.d|\.test|\.spec)\.(?:m?[jt]s|sql)$/.test(name);
+function readInto(revisions: Revision[], paths: readonly string[], extent?: Extent): void {
+  const read = extent === 'files' ? readWhole : readHeader;
+  for (const path of paths) {
+    const revision = read(path);
+    if (revision !== undefined) revisions.push(revision);
+  }
+}
 
+const readHeader = (path: string): Revision | undefined =>
+  isSqlFile(path) ? readSqlRevision(path) : readRevision(path);
+
+function readWhole(path: string): Revision | undefined {
+  const text = readText(path);
+  const revision = isSqlFile(path) ? sqlRevisionOf(text, path) : revisionOf(text, path);
+  // Not spread: there may be thousands.
+  return revision && Object.assign(revision, { digest: digestOf(text) });
+}
+
+function revisionPaths(versionLocations: readonly string[]): readonly string[] {
+  const paths: string[] = [];
+  const seen = new Set<string>();
+  for (const location of versionLocations) gather(resolve(location), paths, seen);
+  return paths;
+}
+
+/** `.d.ts` and tests are none. */
+const isRevisionFile = (name: string): boolean =>
+  /\.(?:m?[jt]s|sql)$/.test(name) && !/\.(?:d|test|spec)\.\w+$/.test(name);
+
+/** Files and folders that are left alone. */
 const isHidden = (name: string): boolean => /^[._]/.test(name) || name === 'node_modules';
 
-function revisionFiles(folder: string, seen: Set<string>): string[] {
+/** The files of a folder and of those in it, by name. What is named as a revision file is one, and not asked. */
+function gather(folder: string, paths: string[], seen: Set<string>): void {
   const real = realPath(folder);
-  if (seen.has(real)) return [];
+  if (seen.has(real)) return;
   seen.add(real);
-  const entries = readdirSync(folder, { withFileTypes: true });
-  const folders = new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name));
-  const names = entries.map(({ name }) => name).sort();
-  return names.flatMap((name) => {
-    // Not `join`, which normalises: the folder is normal, and there may be many files.
-    const path = folder + sep + name;
-    if (folders.has(name)) return isHidden(name) ? [] : revisionFiles(path, seen);
-    return isRevisionFile(name) ? [path] : [];
-  });
+  // Not `join`, which normalises: the folder is normal, and there may be many files.
+  const start = folder + sep;
+  for (const name of readdirSync(folder).sort()) {
+    if (isHidden(name)) continue;
+    if (isRevisionFile(name)) paths.push(start + name);
+    else if (lstatSync(start + name).isDirectory()) gather(start + name, paths, seen);
+  }
 }
 
 function realPath(folder: string): string {

@@ -8,11 +8,9 @@
  *
  * In the house: `src/script/`, rank 7.
  */
-import { readFileSync } from 'node:fs';
 import { AlambicError } from '../errors.ts';
 import type { Revision } from '../revisions/revision.ts';
-import { digestOf } from './checksum.ts';
-import { fileBytes, firstBytes } from './file-bytes.ts';
+import { readHead, readText } from './file-text.ts';
 import { parsedHeader } from './header-syntax.ts';
 import { headerConstants, squashConstant, type Header, type HeaderValue } from './header-values.ts';
 
@@ -20,20 +18,12 @@ const headBytes = 1024;
 
 /** @throws AlambicError `unreadable-header`, with the line. */
 export function readRevision(path: string): Revision {
-  const head = firstBytes(path, headBytes);
-  const start = head.toString('utf8');
-  const revision = writtenRevision(start, path);
+  const { text, whole } = readHead(path, headBytes);
+  const revision = writtenRevision(text, path);
   if (revision !== undefined) return revision;
-  const header = scannedHeader(start);
-  if (header !== undefined) return toRevision(header, docblock(start), path);
-  const text = head.length < headBytes ? start : readFileSync(path, 'utf8');
-  return revisionOf(text, path);
-}
-
-/** As `readRevision`, with the digest of the file. */
-export function readWhole(path: string): Revision {
-  const bytes = fileBytes(path);
-  return { ...revisionOf(bytes.toString('utf8'), path), digest: digestOf(bytes) };
+  const header = scannedHeader(text);
+  if (header !== undefined) return toRevision(header, docblock(text), path);
+  return revisionOf(whole ? text : readText(path), path);
 }
 
 /** As `readRevision`, of a text that is at hand. */

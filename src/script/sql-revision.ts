@@ -7,12 +7,11 @@
  *
  * In the house: `src/script/`, rank 7. `template.ts` has the form in which new ones are written.
  */
-import { readFileSync } from 'node:fs';
 import { AlambicError } from '../errors.ts';
 import { hash } from '../hash.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { comments, lineAt, splitStatements, withoutComments } from '../sql/split.ts';
-import { firstBytes } from './file-bytes.ts';
+import { readHead, readText } from './file-text.ts';
 
 /** Statements that stand together and run alike. */
 export interface SqlPart {
@@ -44,10 +43,9 @@ const headBytes = 2048;
  * @throws AlambicError `unreadable-header`.
  */
 export function readSqlRevision(path: string): Revision | undefined {
-  const head = firstBytes(path, headBytes);
-  const start = head.toString('utf8');
-  const ends = head.length < headBytes || header(start).length < start.length;
-  return sqlRevisionOf(ends ? start : readFileSync(path, 'utf8'), path);
+  const { text, whole } = readHead(path, headBytes);
+  const enough = whole || header(text).length < text.length;
+  return sqlRevisionOf(enough ? text : readText(path), path);
 }
 
 /** As `readSqlRevision`, of a text that is at hand. */
