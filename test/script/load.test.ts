@@ -268,7 +268,7 @@ describe('a configuration and an environment in TypeScript', () => {
     const environment = await loadEnvironment(project);`;
 
   test('lead to the metadata', () => {
-    const last = `answer([project.timezone, await targetMetadata(environment)]);`;
+    const last = `answer([project.timezone, await targetMetadata(environment, project)]);`;
     expect(run(files, program + last)).toEqual([
       'Europe/Madrid',
       [{ tables: [{ name: 'items' }] }],
@@ -277,7 +277,7 @@ describe('a configuration and an environment in TypeScript', () => {
 
   test('with a models file that is missing, name it', () => {
     const { 'src/models/index.ts': _, ...rest } = files;
-    const last = `answer(await refused(() => targetMetadata(environment)));`;
+    const last = `answer(await refused(() => targetMetadata(environment, project)));`;
     const [code, message] = run(rest, program + last) as string[];
     expect(code).toBe('module-not-found');
     expect(message).toContain('src/models/index.ts');
@@ -285,7 +285,7 @@ describe('a configuration and an environment in TypeScript', () => {
 
   test('that name no metadata are refused', () => {
     const empty = { ...files, 'alambic/env.ts': 'export default {};' };
-    const last = `answer(await refused(() => targetMetadata(environment)));`;
+    const last = `answer(await refused(() => targetMetadata(environment, project)));`;
     expect(run(empty, program + last)).toEqual(['no-target-metadata', expect.any(String)]);
   });
 
