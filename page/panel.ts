@@ -67,6 +67,9 @@ function facts(
   fact('Depends on', ...links(revision.dependencies));
   fact('Created', ...(revision.createDate === null ? [] : [created(revision.createDate)]));
   fact('File', element('code', {}, revision.path));
+  if (revision.squash === undefined) return list;
+  fact('Replaces', revision.squash.replaces.join(', '));
+  fact('Squash', element('code', {}, revision.squash.path));
   return list;
 }
 

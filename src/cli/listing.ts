@@ -30,6 +30,7 @@ export function marksOf({
   branchPoint,
   mergePoint,
   labels,
+  squash,
   current,
 }: ListedRevision): readonly (readonly [style: Style | undefined, mark: string])[] {
   const marks: readonly (readonly [said: boolean, style: Style | undefined, mark: string])[] = [
@@ -37,6 +38,7 @@ export function marksOf({
     [head, 'green', '(head)'],
     [branchPoint, undefined, '(branchpoint)'],
     [mergePoint, undefined, '(mergepoint)'],
+    [squash !== undefined, undefined, `(squash of ${squash?.replaces.length ?? 0})`],
     [current === true, 'magenta', '(current)'],
   ];
   return marks.filter(([said]) => said).map(([, style, mark]) => [style, mark]);
@@ -49,7 +51,7 @@ const marks = (revision: ListedRevision, style: Terminal['style']): string =>
 
 /** The whole header, as `history --verbose` and `show` print it. */
 export function revisionBlock(revision: ListedRevision, terminal: Terminal): string {
-  const { downRevision, dependsOn, createDate, path, message } = revision;
+  const { downRevision, dependsOn, createDate, path, squash, message } = revision;
   const row = (label: string, value: string): string => `${label.padEnd(13)}${value}`;
   return [
     row('Revision:', shortMarks(revision, terminal)),
@@ -57,6 +59,8 @@ export function revisionBlock(revision: ListedRevision, terminal: Terminal): str
     ...(dependsOn.length === 0 ? [] : [row('Depends on:', dependsOn.join(', '))]),
     ...(createDate === undefined ? [] : [row('Created:', createDate)]),
     row('Path:', nearby(path)),
+    ...(squash === undefined ? [] : [row('Replaces:', squash.replaces.join(', '))]),
+    ...(squash === undefined || squash.path === path ? [] : [row('Squash:', nearby(squash.path))]),
     '',
     ...(message === '' ? [] : [message.replace(/^/gm, '    '), '']),
   ].join('\n');
@@ -78,6 +82,7 @@ export const plainRevision = (revision: ListedRevision): object => ({
   head: revision.head,
   branchPoint: revision.branchPoint,
   mergePoint: revision.mergePoint,
+  ...(revision.squash !== undefined && { squash: revision.squash }),
   ...(revision.current !== undefined && { current: revision.current }),
 });
 

@@ -65,11 +65,12 @@ function pictured(
   { parents, children, dependencies }: GraphNode,
   folder: string,
 ): PicturedRevision {
-  const { head, branchPoint, mergePoint, applied, current } = listed;
+  const { head, branchPoint, mergePoint, squash, applied, current } = listed;
+  const shown = (file: string): string => relative(folder, file).split(sep).join('/');
   return {
     id,
     message,
-    path: relative(folder, path).split(sep).join('/'),
+    path: shown(path),
     createDate: createDate ?? null,
     parents: parents.map(idOf),
     children: children.map(idOf),
@@ -79,6 +80,7 @@ function pictured(
     head,
     branchPoint,
     mergePoint,
+    ...(squash !== undefined && { squash: { ...squash, path: shown(squash.path) } }),
     ...(applied !== undefined && { applied }),
     ...(current !== undefined && { current }),
   };

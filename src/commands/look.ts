@@ -25,6 +25,8 @@ export interface ListedRevision extends Revision {
   readonly mergePoint: boolean;
   /** The labels that it carries, inherited ones too. */
   readonly labels: readonly string[];
+  /** Of the end of a squashed range: what is replaced, and the file that does it, which may be its own. */
+  readonly squash?: { readonly replaces: readonly string[]; readonly path: string };
   /** Whether the database has a row of it; absent when no database was asked. */
   readonly current?: boolean;
   /** Whether the database has it, by its rows; absent when no database was asked. */
@@ -172,9 +174,15 @@ export function lister(
     branchPoint: node.children.length > 1,
     mergePoint: node.parents.length > 1,
     labels: labels.get(node.revision.id) ?? [],
+    ...squashOf(graph, node),
     ...(standing !== undefined && {
       current: standing.has(node.revision.id),
       applied: applied.has(node),
     }),
   });
+}
+
+function squashOf({ squashes }: Graph, { revision }: GraphNode): Pick<ListedRevision, 'squash'> {
+  const { replaces, path } = squashes.get(revision.id)?.revision ?? revision;
+  return replaces === undefined ? {} : { squash: { replaces, path } };
 }

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { AlambicError } from '../errors.ts';
 import type { Graph, GraphNode } from '../revisions/graph.ts';
 import { ancestors, byIndex } from '../revisions/lineage.ts';
+import { refuseInside } from '../revisions/squashes.ts';
 import { resolveOne } from '../revisions/symbols.ts';
 import { readState } from '../runtime/state.ts';
 import { runtimeTables } from '../runtime/tables.ts';
@@ -33,7 +34,8 @@ export interface Rebased {
 
 /**
  * @param symbol the head of the branch to move; left out: the one of two that nobody else has yet.
- * @throws AlambicError `nothing-to-rebase`, `rebase-needs-a-head`, `rebase-of-a-merge`, `rebase-of-applied`.
+ * @throws AlambicError `nothing-to-rebase`, `rebase-needs-a-head`, `rebase-of-a-merge`, `rebase-of-a-squash`,
+ *   `inside-squash`, `rebase-of-applied`.
  */
 export async function rebase(
   symbol: string | undefined,
@@ -51,6 +53,10 @@ export async function rebase(
   const entering = others.find((node) => node.parents.some((parent) => below.has(parent)));
   if (entering !== undefined || first.parents.length > 1)
     throw new AlambicError('rebase-of-a-merge', { revision: (entering ?? first).revision.id });
+  refuseInside(graph.squashes, [onto]);
+  for (const { revision, replaced } of graph.squashes.values())
+    if (replaced.includes(first))
+      throw new AlambicError('rebase-of-a-squash', { squash: revision.id, path: revision.path });
   const unseen = await refuseApplied(workspace.project, ids, options);
   const { path, downRevision } = first.revision;
   const down = [onto.revision.id];

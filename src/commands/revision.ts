@@ -8,6 +8,7 @@ import { AlambicError } from '../errors.ts';
 import type { Graph, GraphNode } from '../revisions/graph.ts';
 import { refuseOverlap } from '../revisions/plan.ts';
 import { labelFault } from '../revisions/revision.ts';
+import { refuseInside } from '../revisions/squashes.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { isoDate } from '../script/dates.ts';
 import type { BoundEnvironment, RevisionDirective } from '../script/environment.ts';
@@ -110,6 +111,7 @@ async function newRevision(options: RevisionOptions): Promise<NewRevision> {
   if (known !== undefined)
     throw new AlambicError('revision-exists', { revision: id, path: known.revision.path });
   const parents = parentsOf(workspace.graph(), options);
+  refuseInside(workspace.graph().squashes, [...parents, ...neededBy(workspace.graph(), options)]);
   const message = options.message ?? 'empty message';
   const projects = chosenDatabases(workspace.project, options.databases);
   if (options.autogenerate !== true) {
@@ -264,6 +266,9 @@ function checkedLabel(label: string): string {
   if (fault === undefined) return label;
   throw new AlambicError('illegal-id', { what: 'branch label', id: label, path: '', fault });
 }
+
+const neededBy = (graph: Graph, { dependsOn = [] }: RevisionOptions): readonly GraphNode[] =>
+  dependsOn.flatMap((symbol) => resolve(graph, symbol));
 
 /** A label stays a label; anything else becomes the id it stands for. */
 const dependency = (graph: Graph, symbol: string): readonly string[] =>

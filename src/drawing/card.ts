@@ -56,7 +56,7 @@ export function cardOf(revision: PicturedRevision): Card {
 
 /** A label where it begins, and at the heads that carry it. */
 export function badgesOf(revision: PicturedRevision): readonly Saying[] {
-  const { head, branchPoint, mergePoint, current, labels, branchLabels } = revision;
+  const { head, branchPoint, mergePoint, current, squash, labels, branchLabels } = revision;
   const carried = head ? labels : branchLabels;
   const said: readonly (Saying | false)[] = [
     current === true && { kind: 'current', text: 'current' },
@@ -65,6 +65,7 @@ export function badgesOf(revision: PicturedRevision): readonly Saying[] {
     carried.length > mostLabels && { kind: 'label', text: `+${carried.length - mostLabels}` },
     branchPoint && { kind: 'point', text: 'branchpoint' },
     mergePoint && { kind: 'point', text: 'mergepoint' },
+    squash !== undefined && { kind: 'point', text: `squash of ${squash.replaces.length}` },
   ];
   return said.filter((each) => each !== false);
 }

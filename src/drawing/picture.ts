@@ -33,6 +33,8 @@ export interface PicturedRevision {
   readonly head: boolean;
   readonly branchPoint: boolean;
   readonly mergePoint: boolean;
+  /** Of the end of a squashed range: what is replaced, and the file that does it, as `path` is. */
+  readonly squash?: { readonly replaces: readonly string[]; readonly path: string };
   /** Whether the database has it; absent when no database was asked. */
   readonly applied?: boolean;
   /** Whether a row of the database names it. */

@@ -26,6 +26,8 @@ export interface SquashProblems {
       readonly inside: string;
     }[];
   };
+  'inside-squash': { revision: string; squash: string; path: string };
+  'rebase-of-a-squash': { squash: string; path: string };
   'squash-overlaps': { range: string; squash: string; path: string };
   'unsquashable-revision': { revision: string; path: string; reason: string };
   /** `differences` begin with where they are: `upgrade: …`, `downgrade: …`. */
@@ -69,6 +71,18 @@ export const squashProblems: Problems<SquashProblems> = {
       ].join('\n'),
     hint: ({ entries: [first] }) =>
       `Choose a range that ends at "${first?.inside ?? ''}" or before it, or that "${first?.revision ?? ''}" is part of.`,
+  },
+  'inside-squash': {
+    exit: 2,
+    message: ({ revision, squash, path }) =>
+      `Nothing new can come after "${revision}" or depend on it: it is inside of what "${squash}" replaces (${path}).`,
+    hint: ({ squash }) => `Name "${squash}" instead, or what comes before the range.`,
+  },
+  'rebase-of-a-squash': {
+    exit: 2,
+    message: ({ squash, path }) =>
+      `The squash "${squash}" (${path}) begins where the branch does, and was proved there.`,
+    hint: ({ path }) => `Delete ${path}, move the branch, and squash again.`,
   },
   'squash-overlaps': {
     exit: 2,

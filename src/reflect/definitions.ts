@@ -154,6 +154,11 @@ const others: readonly string[] = [
   || e.evtenabled::text || coalesce(e.evttags::text, '') FROM pg_event_trigger AS e`,
   `SELECT ${subject('pg_foreign_server', 's.oid')}, ${rights('s.srvowner', 's.srvacl')} || coalesce(s.srvoptions::text, '')
   FROM pg_foreign_server AS s`,
+  `SELECT ${subject('pg_foreign_data_wrapper', 'w.oid')}, ${rights('w.fdwowner', 'w.fdwacl')} || coalesce(w.fdwoptions::text, '')
+  FROM pg_foreign_data_wrapper AS w`,
+  `SELECT ${subject('pg_publication', 'p.oid')}, (to_jsonb(p) - 'oid' - 'pubowner')::text || coalesce(
+  (SELECT string_agg(r.prrelid::regclass::text, ',' ORDER BY r.prrelid::regclass::text)
+   FROM pg_publication_rel AS r WHERE r.prpubid = p.oid), '') FROM pg_publication AS p`,
   `SELECT ${subject('pg_default_acl', 'd.oid')}, d.defaclacl::text FROM pg_default_acl AS d`,
   `SELECT 'comment on ' || i.type || ' ' || i.identity, c.description
   FROM pg_description AS c, pg_identify_object(c.classoid, c.objoid, c.objsubid) AS i

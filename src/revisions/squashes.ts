@@ -173,3 +173,16 @@ const alike = (one: readonly string[], other: readonly string[]): boolean =>
 
 const inWords = (ids: readonly string[]): string =>
   ids.length === 0 ? 'nothing' : ids.map((id) => `"${id}"`).join(' and ');
+
+/** @throws AlambicError `inside-squash` when one of these is to be replaced and is not the last. */
+export function refuseInside(
+  squashes: ReadonlyMap<string, Squash>,
+  nodes: readonly GraphNode[],
+): void {
+  for (const { revision, replaced } of squashes.values()) {
+    const inner = nodes.find((node) => idOf(node) !== revision.id && replaced.includes(node));
+    if (inner === undefined) continue;
+    const { id: squash, path } = revision;
+    throw new AlambicError('inside-squash', { revision: idOf(inner), squash, path });
+  }
+}

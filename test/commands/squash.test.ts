@@ -231,7 +231,7 @@ export function downgrade(op: Op): void {
     });
   });
 
-  test('is SQL where revisions are, and theirs are folded in any format', async () => {
+  test('is SQL where revisions are: what makes tables is left to the schema', async () => {
     const p = await newProject();
     p.configuration("revisionFormat: 'sql'");
     const sql = (id: string, down: string, up: string, back: string): void =>
@@ -240,12 +240,32 @@ export function downgrade(op: Op): void {
         `-- the ${id}\n--\n-- Revision: ${id}\n-- Revises: ${down}\n\n-- upgrade\n${up};\n\n-- downgrade\n${back};\n`,
       );
     sql('bb01', '', 'CREATE TABLE items (name text)', 'DROP TABLE items');
-    sql('bb02', 'bb01', "INSERT INTO items VALUES ('tea')", 'DELETE FROM items');
+    sql(
+      'bb02',
+      'bb01',
+      "INSERT INTO items VALUES ('tea');\nALTER TABLE items ENABLE ROW LEVEL SECURITY",
+      'DELETE FROM items;\nALTER TABLE items DISABLE ROW LEVEL SECURITY',
+    );
     sql('bb03', 'bb02', 'ALTER TABLE items ADD price int', 'ALTER TABLE items DROP price');
     await squashed(p, ':head');
     const text = p.revision('bb03_squash_bb01_to_bb03.sql');
     expect(text).toMatch(/^-- Revises:\n-- Replaces: bb01, bb02, bb03$/m);
-    expect(text).toContain("-- bb02: the bb02\nINSERT INTO items VALUES ('tea');");
+    expect(text.slice(text.indexOf('-- upgrade'))).toBe(`-- upgrade
+CREATE TABLE "public"."items" (
+  "name" text,
+  "price" integer
+);
+-- bb02: the bb02
+INSERT INTO items VALUES ('tea');
+ALTER TABLE items ENABLE ROW LEVEL SECURITY;
+
+-- downgrade
+-- bb02: the bb02
+DELETE FROM items;
+ALTER TABLE items DISABLE ROW LEVEL SECURITY;
+-- Loses every row of items.
+DROP TABLE "public"."items";
+`);
     expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
     expect(await history(p)).toEqual(['upgrade bb03']);
     expect(await p.alambic('downgrade', 'bb02')).toMatchObject({ status: 0 });
@@ -286,6 +306,68 @@ describe('databases', () => {
       status: 0,
       stderr: expect.not.stringContaining('edited'),
     });
+  });
+});
+
+describe('lists', () => {
+  test('mark the end of the range, and show both files', async () => {
+    const p = await shop();
+    await squashed(p, 'base:aa04');
+    const file = 'alambic/versions/aa04_squash_aa01_to_aa04.ts';
+    const { stdout } = await p.alambic('history');
+    expect(stdout.split('\n').filter((line) => line.includes('(squash of 4)'))).toEqual([
+      'aa03 -> aa04 (squash of 4), total prices',
+    ]);
+    expect((await p.alambic('show', 'aa04')).stdout).toContain(
+      `Path:        alambic/versions/aa04_aa04.ts\nReplaces:    aa01, aa02, aa03, aa04\nSquash:      ${file}\n`,
+    );
+    const { revisions } = JSON.parse((await p.alambic('graph', '--json')).stdout);
+    expect(revisions[1]).toMatchObject({
+      id: 'aa04',
+      path: 'alambic/versions/aa04_aa04.ts',
+      squash: { replaces: ['aa01', 'aa02', 'aa03', 'aa04'], path: file },
+    });
+    deleteOriginals(p, 'aa01', 'aa02', 'aa03', 'aa04');
+    expect((await p.alambic('show', 'aa04')).stdout).toContain(
+      `Path:        ${file}\nReplaces:    aa01, aa02, aa03, aa04\n\n`,
+    );
+  });
+});
+
+describe('new revisions', () => {
+  test('come after the range, and not inside', async () => {
+    const p = await shop();
+    await squashed(p, 'base:aa03');
+    for (const asked of [
+      ['--head', 'aa02', '--splice'],
+      ['--depends-on', 'aa01'],
+    ])
+      expect(await p.alambic('revision', '-m', 'late', ...asked)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('inside-squash'),
+      });
+    const after = await p.alambic('revision', '-m', 'late', '--head', 'aa03', '--splice');
+    expect(after).toMatchObject({ status: 0 });
+  });
+
+  test('may hold a squash when they are merged, and not when they are moved', async () => {
+    const p = await shop();
+    p.revise('cc01', 'aa02', { upgrade: '' });
+    p.revise('cc02', 'cc01', { upgrade: '' });
+    await squashed(p, 'aa02:cc02');
+    expect(await p.alambic('rebase', 'cc02', '--onto', 'aa05')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('rebase-of-a-squash'),
+    });
+    expect(await p.alambic('merge', '--rev-id', 'dd01')).toMatchObject({ status: 0 });
+    expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
+    expect(await history(p)).toContain('upgrade cc02');
+    expect(await history(p)).not.toContain('upgrade cc01');
+    // The merge lies in a range with the squash that is inside of it.
+    await squashed(p, 'base:dd01');
+    const fresh = await twin(p);
+    expect(await fresh.alambic('upgrade')).toMatchObject({ status: 0 });
+    expect(await history(fresh)).toEqual(['upgrade dd01']);
   });
 });
 

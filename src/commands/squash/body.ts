@@ -7,13 +7,13 @@
 import { AlambicError, isProblem } from '../../errors.ts';
 import { execute } from '../../operations/data/execute.ts';
 import type { Operation } from '../../operations/operation.ts';
-import { roomOf } from '../../operations/registry.ts';
 import type { Revision } from '../../revisions/revision.ts';
 import { recordScript, type RevisionScript } from '../../runtime/recording.ts';
 import { stringLiteral } from '../../sql/literal.ts';
 import { compareRead } from '../compare.ts';
 import { loadRevision, type ForDatabase } from '../revision-files.ts';
 import type { Snapshot } from './snapshot.ts';
+import { unseen } from './unseen.ts';
 
 /** An operation, and what is said above it. */
 export interface Carried {
@@ -129,21 +129,15 @@ export function schemaBody(
 ): Body | undefined {
   if (before.contents.tables.size > 0) return undefined;
   const { up, down } = compareRead(before.catalog, after.catalog, {});
-  const unseen = (
-    each: RecordedRevision,
-    operations: readonly Operation[] = [],
-  ): readonly Carried[] => taken(each, operations.filter(isUnseen));
   const carried = {
-    upgrade: recorded.flatMap((each) => unseen(each, each.upgrade)),
-    downgrade: recorded.toReversed().flatMap((each) => unseen(each, each.downgrade)),
+    upgrade: recorded.flatMap((each) => taken(each, each.upgrade.flatMap(unseen))),
+    downgrade: recorded
+      .toReversed()
+      .flatMap((each) => taken(each, (each.downgrade ?? []).flatMap(unseen))),
   };
   const schema = { upgrade: up.operations, downgrade: down.operations };
   return bodyOf('schema', recorded, carried, schema);
 }
-
-/** Raw SQL, rows, and operations of somebody's own. */
-const isUnseen = (operation: Operation): boolean =>
-  operation.kind === 'bulkInsert' || roomOf(operation).touches(operation).length === 0;
 
 const taken = (
   { revision }: RecordedRevision,

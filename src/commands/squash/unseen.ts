@@ -1,0 +1,40 @@
+/**
+ * What of a revision a comparison of catalogs does not see: rows, raw SQL, operations of somebody's own. Raw SQL that
+ * makes what is modelled is seen, and would be made twice.
+ *
+ * Told by the first words of a statement, which may be wrong: then the proof fails, and everything is done in order.
+ *
+ * In the house: `src/commands/squash/`, rank 8.
+ */
+import type { Execute } from '../../operations/data/execute.ts';
+import type { Operation } from '../../operations/operation.ts';
+import { roomOf } from '../../operations/registry.ts';
+import { splitStatements, withoutComments } from '../../sql/split.ts';
+
+/** The operation, or what of its statements is not seen. */
+export function unseen(operation: Operation): readonly Operation[] {
+  if (isExecute(operation)) return unseenStatements(operation);
+  const isSeen = operation.kind !== 'bulkInsert' && roomOf(operation).touches(operation).length > 0;
+  return isSeen ? [] : [operation];
+}
+
+const isExecute = (operation: Operation): operation is Execute => operation.kind === 'execute';
+
+function unseenStatements(operation: Execute): readonly Operation[] {
+  const { reverse: _, ...rest } = operation;
+  const statements = splitStatements(operation.sql).map(({ sql }) => sql);
+  const left = statements.filter((sql) => !makesModelled(withoutComments(sql)));
+  if (left.length === statements.length) return [operation];
+  return left.map((sql) => Object.freeze({ ...rest, sql }));
+}
+
+const makesModelled = (sql: string): boolean =>
+  (defining.test(sql) || commenting.test(sql)) && !setsMore.test(sql);
+
+const defining =
+  /^\s*(?:CREATE\s+(?:(?:UNLOGGED\s+)?TABLE|(?:UNIQUE\s+)?INDEX|SEQUENCE|SCHEMA|EXTENSION|TYPE\s+\S+\s+AS\s+ENUM)|(?:ALTER|DROP)\s+(?:TABLE|INDEX|SEQUENCE|SCHEMA|EXTENSION|TYPE))\b/i;
+const commenting =
+  /^\s*COMMENT\s+ON\s+(?:TABLE|COLUMN|CONSTRAINT|INDEX|SEQUENCE|SCHEMA|EXTENSION|TYPE)\b/i;
+/** Of a table, what no model says. */
+const setsMore =
+  /^\s*ALTER\b.*\b(?:OWNER\s+TO|ROW\s+LEVEL|(?:ENABLE|DISABLE)\s+(?:ALWAYS|REPLICA|TRIGGER|RULE)|REPLICA\s+IDENTITY|INHERIT|CLUSTER|PARTITION|SET\s+(?:STATISTICS|STORAGE|COMPRESSION|\())/is;
