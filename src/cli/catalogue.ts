@@ -35,6 +35,7 @@ const json: OptionEntry = { flags: '--json', description: 'print the result as J
 const sql: OptionEntry = {
   flags: '--sql',
   description: 'print the SQL instead of running it; opens no database',
+  conflicts: ['json'],
 };
 const rename: OptionEntry = {
   flags: '--rename <old=new>',

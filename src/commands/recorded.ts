@@ -26,8 +26,7 @@ import type { Workspace } from './workspace.ts';
 export const recordedPlanner =
   (
     { project, tables }: Workspace,
-    _: 'upgrade' | 'downgrade',
-    target: string,
+    { target }: { readonly target: string },
     { allowEdited = false }: { readonly allowEdited?: boolean },
   ) =>
   (connection: Connection): Pick<RunOptions, 'plan' | 'load'> => {

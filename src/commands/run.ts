@@ -101,7 +101,7 @@ async function go(
   const hooks = await environmentHooks(workspace);
   await options.among?.askAll((each) => ask(direction, target, { ...options, ...each }));
   const planner = options.recorded === true ? recordedPlanner : filePlanner;
-  const plannedOn = planner(workspace, direction, target, options);
+  const plannedOn = planner(workspace, { direction, target }, options);
   const running = withConnection(workspace, options, (connection) =>
     around(hooks.runOnline, connection, workspace, () =>
       run(connection, {
@@ -128,7 +128,7 @@ async function ask(direction: Direction, target: string, options: DowngradeOptio
   const workspace = await openWorkspace(options);
   const planner = options.recorded === true ? recordedPlanner : filePlanner;
   const asking = withConnection(workspace, options, async (connection) => {
-    const { plan, load } = planner(workspace, direction, target, options)(connection);
+    const { plan, load } = planner(workspace, { direction, target }, options)(connection);
     const state = await readState(connection, workspace.tables);
     const steps = await plan(state);
     if (steps.length === 0) return;
@@ -142,13 +142,12 @@ async function ask(direction: Direction, target: string, options: DowngradeOptio
 /** Begins at once with what needs no database. */
 type Planner = (
   workspace: Workspace,
-  direction: Direction,
-  target: string,
+  way: { readonly direction: Direction; readonly target: string },
   options: RunCommandOptions,
 ) => (connection: Connection) => Pick<RunOptions, 'plan' | 'load' | 'reading'>;
 
 /** By the files alone. */
-const filePlanner: Planner = (workspace, direction, target, { allowEdited = false }) => {
+const filePlanner: Planner = (workspace, { direction, target }, { allowEdited = false }) => {
   const reading = workspace.graphMeanwhile();
   return (connection) => ({
     load: loaderFor(workspace.project),

@@ -269,7 +269,7 @@ export const runtimeProblems: Problems<RuntimeProblems> = {
       `The ${direction} of revision "${revision}" is half done: ${done} of ${steps} steps.`,
     hint: ({ revision, direction }) =>
       direction === 'upgrade'
-        ? `Finish it with \`alambic upgrade ${revision}\`, or say how things stand with \`alambic stamp\`.`
+        ? `Finish it with \`alambic upgrade ${revision}\`, where its file is, or say how things stand with \`alambic stamp\`.`
         : 'Finish it with the same `alambic downgrade`, or say how things stand with `alambic stamp`.',
   },
   'half-done-changed': {

@@ -146,6 +146,10 @@ describe('two databases', () => {
     ['diff', '--sql', '--typescript'],
     ['diff', '--typescript', '--json'],
     ['check', '--sql', '--json'],
+    ['upgrade', '--sql', '--json'],
+    ['downgrade', '--sql', '--json'],
+    ['stamp', '--sql', '--json'],
+    ['ensure-version', '--sql', '--json'],
   ])('%s takes one of %s and %s', async (command, one, other) => {
     const { status, stdout, stderr } = await elsewhere(command, one, other);
     expect([status, stdout]).toEqual([2, '']);
