@@ -2,9 +2,10 @@
  * The names that a SQL expression mentions. Reading is lexical and errs on the side of too many: what is
  * taken for a mention and is none costs an edge in the order of a plan, never a wrong statement.
  *
- * In the house: `src/diff/`, rank 6. Source: "Lexical Structure".
+ * In the house: `src/diff/`, rank 6.
  */
 import { printedIdentifier } from '../sql/identifier.ts';
+import { isName, nameRead, tokens, type Token } from '../sql/tokens.ts';
 
 /** One piece of an expression: an identifier, a string literal, or anything else. */
 interface Piece {
@@ -15,16 +16,14 @@ interface Piece {
   readonly literal?: string;
 }
 
-const lexeme =
-  /"((?:[^"]|"")+)"|([A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|[eE]'(?:[^'\\]|\\[^]|'')*'|'((?:[^']|'')*)'|\$([A-Za-z_]\w*)?\$[^]*?\$\4\$|--[^\n]*|\/\*[^]*?\*\/|::|[^]/g;
+const pieces = (text: string): readonly Piece[] => [...tokens(text)].map(pieceOf);
 
-function* pieces(text: string): Generator<Piece> {
-  for (const [piece, quoted, bare, literal] of text.matchAll(lexeme))
-    if (quoted !== undefined) yield { text: piece, name: quoted.replaceAll('""', '"') };
-    else if (bare !== undefined && !/^e'/i.test(piece))
-      yield { text: piece, name: bare.toLowerCase() };
-    else if (literal !== undefined) yield { text: piece, literal: literal.replaceAll("''", "'") };
-    else yield { text: piece };
+function pieceOf(token: Token): Piece {
+  const { kind, text } = token;
+  if (isName(token)) return { text, name: nameRead(token) };
+  if (kind === 'string' && text.startsWith("'"))
+    return { text, literal: text.slice(1, -1).replaceAll("''", "'") };
+  return { text };
 }
 
 /** A name, and the one before its dot. */
@@ -35,7 +34,7 @@ export interface Mention {
 
 /** Every identifier of the expression, unquoted, and every keyword. */
 export function namesIn(text: string): readonly Mention[] {
-  const all = [...pieces(text)];
+  const all = pieces(text);
   return all.flatMap(({ name }, at): Mention[] => {
     if (name === undefined) return [];
     const qualifier = all[at - 1]?.text === '.' ? all[at - 2]?.name : undefined;
@@ -47,7 +46,7 @@ export function namesIn(text: string): readonly Mention[] {
 export function namesInLiterals(text: string): { schema?: string; name: string }[] {
   const found: { schema?: string; name: string }[] = [];
   for (const { literal } of pieces(text)) {
-    const parts = literal === undefined ? [] : [...pieces(literal)];
+    const parts = literal === undefined ? [] : pieces(literal);
     const [first, dot, second] = parts;
     if (first?.name === undefined) continue;
     if (parts.length === 1) found.push({ name: first.name });
@@ -63,7 +62,7 @@ export function namesInLiterals(text: string): { schema?: string; name: string }
  */
 export function renameColumnsIn(text: string, renames: ReadonlyMap<string, string>): string {
   if (renames.size === 0) return text;
-  const all = [...pieces(text)];
+  const all = pieces(text);
   return all
     .map((piece, at) => {
       const to = piece.name === undefined ? undefined : renames.get(piece.name);
@@ -82,7 +81,7 @@ export function renameSequenceIn(
   from: { readonly schema: string; readonly name: string },
   to: string,
 ): string {
-  return [...pieces(text)]
+  return pieces(text)
     .map((piece) => {
       if (piece.literal === undefined) return piece.text;
       const [found] = namesInLiterals(piece.text);

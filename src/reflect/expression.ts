@@ -4,6 +4,7 @@
  *
  * In the house: `src/reflect/`, rank 5.
  */
+import { tokens } from '../sql/tokens.ts';
 
 /**
  * Takes parentheses off as long as they enclose everything. Those of a row, `(1, 2)`, and of a
@@ -15,15 +16,11 @@ export function sqlText(expression: string): string {
   return text;
 }
 
-/** Strings, quoted names, dollar quotes, comments: what may hold a parenthesis that is none. */
-const opaque =
-  /E'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$[^]*?\$\1\$|--[^\n]*|\/\*[^]*?\*\/|[^]/gy;
-
 function isWrapped(text: string): boolean {
   if (!text.endsWith(')') || /^\(\s*(?:select|with|values|table)\b/i.test(text)) return false;
   let depth = 0;
   let end = 0;
-  for (const [token] of text.matchAll(opaque)) {
+  for (const { text: token } of tokens(text)) {
     end += token.length;
     if (token === '(') depth += 1;
     else if (token === ')') depth -= 1;

@@ -3,13 +3,13 @@
  *
  * In the house: `src/sql/`, rank 3. Sources: "Lexical Structure", "CREATE TABLE" (`b_expr` in `gram.y`).
  */
+import { tokens, type Token } from './tokens.ts';
 
 /** With a line break behind a comment, which would swallow what follows. */
 export const closed = (sql: string): string =>
   sql.slice(sql.lastIndexOf('\n') + 1).includes('--') ? `${sql}\n` : sql;
 
-const quoted =
-  /"(?:[^"]|"")*"|\b[eE]'(?:[^'\\]|\\[^]|'')*'|'(?:[^']|'')*'|\$([A-Za-z_]\w*)?\$[^]*?\$\1\$|--[^\n]*|\/\*[^]*?\*\//g;
+const opaque: ReadonlySet<Token['kind']> = new Set(['comment', 'quoted name', 'string']);
 const beyondDefault =
   /\b(?:AND|OR|NOT|LIKE|ILIKE|SIMILAR|BETWEEN|IN|IS|ISNULL|NOTNULL|AT|COLLATE|OVERLAPS)\b/i;
 
@@ -18,7 +18,9 @@ const beyondDefault =
  * (`now() AT TIME ZONE 'utc'`, `NOT false`).
  */
 export function defaultSql(expression: string): string {
-  let outside = expression.replaceAll(quoted, "''");
+  let outside = [...tokens(expression)]
+    .map(({ kind, text }) => (opaque.has(kind) ? "''" : text))
+    .join('');
   for (let before = ''; before !== outside;) {
     before = outside;
     outside = outside.replaceAll(/\([^()]*\)/g, ' ');

@@ -5,6 +5,7 @@
  * In the house: `src/sql/`, rank 3. Source: `psqlscan.l`, and "Lexical Structure".
  */
 import { AlambicError } from '../errors.ts';
+import { isBlank, tokens, type Token } from './tokens.ts';
 
 export interface SplitStatement {
   /** With the comments in front of it, without what follows its last word, nor the semicolon. */
@@ -22,15 +23,12 @@ export interface SplitStatement {
 export function splitStatements(text: string): readonly SplitStatement[] {
   const statements: SplitStatement[] = [];
   let draft = emptyDraft(0);
-  for (const token of tokens(text)) {
-    if (token.kind === 'space') {
-      if (draft.first === undefined && draft.start === undefined && token.comment)
-        draft.start = token.start;
-      continue;
-    }
+  for (const token of scriptTokens(text)) {
+    if (token.kind === 'comment' && draft.first === undefined) draft.start ??= token.start;
+    if (isBlank(token)) continue;
     if (endsStatement(token, draft)) {
       statements.push(...finished(text, draft));
-      draft = emptyDraft(token.end);
+      draft = emptyDraft(endOf(token));
       continue;
     }
     extend(draft, token);
@@ -50,11 +48,11 @@ export interface Comment {
 export function comments(text: string): readonly Comment[] {
   const found: Comment[] = [];
   let draft = emptyDraft(0);
-  for (const token of tokens(text)) {
-    if (token.comment)
+  for (const token of scriptTokens(text)) {
+    if (token.kind === 'comment')
       found.push({ text: token.text, offset: token.start, within: placeIn(draft) });
-    if (token.kind === 'space') continue;
-    if (endsStatement(token, draft)) draft = emptyDraft(token.end);
+    if (isBlank(token)) continue;
+    if (endsStatement(token, draft)) draft = emptyDraft(endOf(token));
     else extend(draft, token);
   }
   return found;
@@ -69,10 +67,12 @@ const placeIn = ({ first, parentheses, bodies }: Draft): Comment['within'] =>
 
 /** The words and signs of a text with one space between them: what it does, not how it is laid out. */
 export const withoutComments = (text: string): string =>
-  [...tokens(text)]
-    .filter(({ kind }) => kind !== 'space')
+  [...scriptTokens(text)]
+    .filter((token) => !isBlank(token))
     .map((token) => token.text)
     .join(' ');
+
+const endOf = ({ start, text }: Token): number => start + text.length;
 
 const endsStatement = ({ text }: Token, { parentheses, bodies }: Draft): boolean =>
   text === ';' && parentheses === 0 && bodies === 0;
@@ -80,14 +80,6 @@ const endsStatement = ({ text }: Token, { parentheses, bodies }: Draft): boolean
 /** The line of an offset, from 1. */
 export const lineAt = (text: string, offset: number): number =>
   text.slice(0, offset).split('\n').length;
-
-interface Token {
-  readonly kind: 'space' | 'word' | 'other';
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly comment?: boolean;
-}
 
 /** A statement as far as it has been read. */
 interface Draft {
@@ -114,10 +106,10 @@ const emptyDraft = (end: number): Draft => ({
 function extend(draft: Draft, token: Token): void {
   draft.start ??= token.start;
   draft.first ??= token.start;
-  draft.end = token.end;
+  draft.end = endOf(token);
   if (token.text === '(') draft.parentheses++;
   if (token.text === ')') draft.parentheses = Math.max(0, draft.parentheses - 1);
-  if (token.kind !== 'word') return;
+  if (token.kind !== 'name') return;
   const word = token.text.toLowerCase();
   if (makesRoutine(draft.words) && draft.parentheses === 0) {
     if (word === 'begin') draft.bodies++;
@@ -159,108 +151,28 @@ function refuse(words: readonly string[], line: number): void {
   });
 }
 
-/** Words, spaces and comments, and everything else in pieces that contain no semicolon of their own. */
-function* tokens(text: string): Generator<Token> {
-  let at = 0;
-  while (at < text.length) {
-    const token = tokenAt(text, at);
+/** What can stand in a script: what only psql understands, and what never ends, are refused. */
+function* scriptTokens(text: string): Generator<Token> {
+  for (const token of tokens(text)) {
+    if (token.kind === 'unterminated') throw unterminated(text, token);
+    if (token.text === '\\') throw metaCommand(text, token);
     yield token;
-    at = token.end;
   }
 }
 
-const space = /\s+/y;
-const word = /[\p{L}_\u0080-\uffff][\p{L}\p{N}_$\u0080-\uffff]*/uy;
-const dollarTag = /\$(?:[\p{L}_\u0080-\uffff][\p{L}\p{N}_\u0080-\uffff]*)?\$/uy;
-/** Numbers, with whatever sticks to them: `1e10`, `$1`. */
-const number = /[$\d][\w.]*/y;
+const constructs: Readonly<Record<string, string>> = {
+  "'": 'quoted string',
+  '"': 'quoted name',
+  '/*': 'comment',
+};
 
-function tokenAt(text: string, start: number): Token {
-  const token = (kind: Token['kind'], end: number): Token => ({
-    kind,
-    text: text.slice(start, end),
-    start,
-    end,
+const unterminated = (sql: string, { text, start }: Token): AlambicError =>
+  new AlambicError('unterminated-sql', {
+    line: lineAt(sql, start),
+    construct: constructs[text] ?? `string in ${text}`,
   });
-  const character = text[start] ?? '';
-  const blank = matchAt(space, text, start);
-  if (blank !== undefined) return token('space', start + blank.length);
-  if (text.startsWith('--', start))
-    return { ...token('space', endOfLine(text, start)), comment: true };
-  if (text.startsWith('/*', start))
-    return { ...token('space', endOfComment(text, start)), comment: true };
-  if (character === "'") return token('other', endOfQuoted(text, start, start, "'", false));
-  if (character === '"') return token('other', endOfQuoted(text, start, start, '"', false));
-  const tag = matchAt(dollarTag, text, start);
-  if (tag !== undefined) return token('other', endOfDollars(text, start, tag));
-  const name = matchAt(word, text, start);
-  if (name !== undefined) return wordToken(text, start, name, token);
-  if (character === '\\') return metaCommand(text, start);
-  return token('other', start + (matchAt(number, text, start)?.length ?? 1));
-}
 
-/** A word, or the prefix of a string: only `E'…'` has backslash escapes. */
-function wordToken(
-  text: string,
-  start: number,
-  name: string,
-  token: (kind: Token['kind'], end: number) => Token,
-): Token {
-  const quote = start + name.length;
-  if (text[quote] === "'" && /^[eEbBxXnN]$/.test(name))
-    return token('other', endOfQuoted(text, start, quote, "'", /^[eE]$/.test(name)));
-  return token('word', quote);
-}
-
-const matchAt = (pattern: RegExp, text: string, at: number): string | undefined => {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
-};
-
-const endOfLine = (text: string, at: number): number => {
-  const end = text.indexOf('\n', at);
-  return end === -1 ? text.length : end;
-};
-
-/** Comments nest, as the standard says. */
-function endOfComment(text: string, start: number): number {
-  let depth = 0;
-  const edge = /\/\*|\*\//g;
-  edge.lastIndex = start;
-  for (let match = edge.exec(text); match !== null; match = edge.exec(text)) {
-    depth += match[0] === '/*' ? 1 : -1;
-    if (depth === 0) return edge.lastIndex;
-  }
-  return unterminated(text, start, 'comment');
-}
-
-/** The end of `'…'`, `"…"` or `E'…'`: a doubled quote stands for one. */
-function endOfQuoted(
-  text: string,
-  start: number,
-  quote: number,
-  mark: string,
-  escapes: boolean,
-): number {
-  for (let at = quote + 1; at < text.length; at++) {
-    const character = text[at];
-    if (escapes && character === '\\') at++;
-    else if (character === mark && text[at + 1] === mark) at++;
-    else if (character === mark) return at + 1;
-  }
-  return unterminated(text, start, mark === '"' ? 'quoted name' : 'quoted string');
-}
-
-function endOfDollars(text: string, start: number, tag: string): number {
-  const end = text.indexOf(tag, start + tag.length);
-  return end === -1 ? unterminated(text, start, `string in ${tag}`) : end + tag.length;
-}
-
-function unterminated(text: string, start: number, construct: string): never {
-  throw new AlambicError('unterminated-sql', { line: lineAt(text, start), construct });
-}
-
-function metaCommand(text: string, start: number): never {
-  const [command = '\\'] = /^\\\S*/.exec(text.slice(start, start + 40)) ?? [];
-  throw new AlambicError('meta-command', { line: lineAt(text, start), command });
+function metaCommand(sql: string, { start }: Token): AlambicError {
+  const [command = '\\'] = /^\\\S*/.exec(sql.slice(start, start + 40)) ?? [];
+  return new AlambicError('meta-command', { line: lineAt(sql, start), command });
 }

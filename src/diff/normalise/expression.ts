@@ -1,58 +1,10 @@
 /**
- * SQL expressions as text: cut into tokens, no more. Enough to see that a text is one expression and
+ * SQL expressions as tokens, no more. Enough to see that a text is one expression and
  * nothing else, to find a name in it, and to take a table's own name off its columns.
  *
- * In the house: `src/diff/normalise/`, rank 6. Source: "Lexical Structure" of the manual.
+ * In the house: `src/diff/normalise/`, rank 6.
  */
-
-interface Token {
-  readonly kind: 'space' | 'name' | 'string' | 'other' | 'unterminated';
-  readonly text: string;
-}
-
-const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
-  ['space', /\s+|--[^\r\n]*/y],
-  ['string', /[eE]'(?:[^'\\]|\\[\s\S]|'')*'/y],
-  ['string', /(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*'/y],
-  ['string', /\$((?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?)\$[\s\S]*?\$\1\$/y],
-  ['name', /(?:[uU]&)?"(?:[^"]|"")+"/y],
-  ['name', /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y],
-  [
-    'unterminated',
-    /(?:[bBxXnNeE]|[uU]&)?'|(?:[uU]&)?"|\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$|\/\*/y,
-  ],
-  ['other', /\d[\w.]*|[\s\S]/y],
-];
-
-function* tokens(sql: string): Generator<Token> {
-  for (let at = 0; at < sql.length;) {
-    const token = blockComment(sql, at) ?? tokenAt(sql, at);
-    yield token;
-    at += token.text.length;
-  }
-}
-
-function tokenAt(sql: string, at: number): Token {
-  for (const [kind, pattern] of patterns) {
-    pattern.lastIndex = at;
-    const text = pattern.exec(sql)?.[0];
-    if (text !== undefined) return { kind, text };
-  }
-  return { kind: 'other', text: sql.charAt(at) };
-}
-
-/** Block comments nest, which a regular expression cannot follow. */
-function blockComment(sql: string, start: number): Token | undefined {
-  if (!sql.startsWith('/*', start)) return undefined;
-  const edge = /\/\*|\*\//g;
-  edge.lastIndex = start;
-  let depth = 0;
-  for (let found = edge.exec(sql); found !== null; found = edge.exec(sql)) {
-    depth += found[0] === '/*' ? 1 : -1;
-    if (depth === 0) return { kind: 'space', text: sql.slice(start, edge.lastIndex) };
-  }
-  return undefined;
-}
+import { isBlank, isName, nameRead, tokens } from '../../sql/tokens.ts';
 
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
 
@@ -63,10 +15,12 @@ const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
 export function notOneExpression(sql: string): string | undefined {
   const open: string[] = [];
   let empty = true;
-  for (const { kind, text } of tokens(sql)) {
+  for (const token of tokens(sql)) {
+    const { kind, text } = token;
     if (kind === 'unterminated') return `${text} is not closed`;
-    if (kind !== 'space') empty = false;
-    if (kind !== 'other') continue;
+    if (isBlank(token)) continue;
+    empty = false;
+    if (kind !== 'sign') continue;
     if (text === ';') return 'a semicolon ends it too early';
     if (text === ',' && open.length === 0) return 'a comma makes it more than one expression';
     const expected = closing[text];
@@ -89,10 +43,6 @@ export function mentions(sql: string, name: string): boolean {
   );
 }
 
-/** The name that PostgreSQL reads: unquoted ones are folded to lower case. */
-const nameRead = (token: string): string =>
-  token.startsWith('"') ? token.slice(1, -1).replaceAll('""', '"') : token.toLowerCase();
-
 /** The words and quoted names of these texts, as PostgreSQL reads them: keywords, too. */
 export function namesIn(texts: readonly (string | undefined)[]): { has(name: string): boolean } {
   const names = new Set<string>();
@@ -100,7 +50,7 @@ export function namesIn(texts: readonly (string | undefined)[]): { has(name: str
     if (sql === undefined) continue;
     // Names with escapes in them are not worked out: they may be any.
     if (/u&"/i.test(sql)) return { has: () => true };
-    for (const { kind, text } of tokens(sql)) if (kind === 'name') names.add(nameRead(text));
+    for (const token of tokens(sql)) if (isName(token)) names.add(nameRead(token));
   }
   return names;
 }
@@ -113,13 +63,13 @@ export interface Call {
 
 /** What the text calls, in the order of the text. */
 export function callsIn(sql: string): readonly Call[] {
-  const solid = [...tokens(sql)].filter(({ kind }) => kind !== 'space');
-  return solid.flatMap(({ kind, text }, at): Call[] => {
-    if (kind !== 'name' || solid[at + 1]?.text !== '(') return [];
-    const name = nameRead(text);
+  const solid = [...tokens(sql)].filter((token) => !isBlank(token));
+  return solid.flatMap((token, at): Call[] => {
+    if (!isName(token) || solid[at + 1]?.text !== '(') return [];
+    const name = nameRead(token);
     const [before, dot] = [solid[at - 2], solid[at - 1]];
     if (dot?.text !== '.') return [{ name }];
-    return before?.kind === 'name' ? [{ schema: nameRead(before.text), name }] : [];
+    return isName(before) ? [{ schema: nameRead(before), name }] : [];
   });
 }
 
@@ -130,14 +80,14 @@ export function callsIn(sql: string): readonly Call[] {
 export function withoutOwnSchema(sql: string, schema: string, table: string): string {
   if (!mentions(sql, schema) || !mentions(sql, table)) return sql;
   const all = [...tokens(sql)];
-  const solid = [...all.entries()].filter(([, token]) => token.kind !== 'space');
+  const solid = [...all.entries()].filter(([, token]) => !isBlank(token));
   const dropped = new Set<number>();
   for (const [place, [index, token]] of solid.entries()) {
     const [dot, own, nextDot] = [1, 2, 3].map((ahead) => solid[place + ahead]?.[1]);
     const isStart = solid[place - 1]?.[1].text !== '.';
-    if (!isStart || token.kind !== 'name' || nameRead(token.text) !== schema) continue;
-    if (dot?.text !== '.' || own?.kind !== 'name' || nextDot?.text !== '.') continue;
-    if (nameRead(own.text) !== table) continue;
+    if (!isStart || !isName(token) || nameRead(token) !== schema) continue;
+    if (dot?.text !== '.' || !isName(own) || nextDot?.text !== '.') continue;
+    if (nameRead(own) !== table) continue;
     dropped.add(index).add(solid[place + 1]?.[0] ?? index);
   }
   return all
