@@ -1,7 +1,12 @@
 /**
  * The panel of one revision: what it is, what it does and undoes.
  */
-import type { Picture, PicturedRevision, PicturedWay } from '../src/drawing/picture.ts';
+import {
+  currentWords,
+  type Picture,
+  type PicturedRevision,
+  type PicturedWay,
+} from '../src/drawing/picture.ts';
 import { element } from './elements.ts';
 
 export interface Panel {
@@ -73,9 +78,10 @@ function facts(
   return list;
 }
 
-function states({ current, applied, head, branchPoint, mergePoint }: PicturedRevision): string[] {
+function states(revision: PicturedRevision): string[] {
+  const { current, applied, head, branchPoint, mergePoint } = revision;
   const said = [
-    current === true && 'current',
+    current === true && currentWords(revision),
     applied === true && 'applied',
     applied === false && 'pending',
     head && 'head',
@@ -106,8 +112,10 @@ function way(name: string, { operations, problem }: PicturedWay): Node {
   if (operations.length === 0 && problem === undefined)
     section.append(element('p', { class: 'quiet' }, 'Does nothing.'));
   const list = element('ol');
-  for (const { description, sql, problem: why } of operations) {
-    const item = element('li', {}, element('p', {}, description));
+  for (const { description, database, sql, problem: why } of operations) {
+    const place =
+      database === undefined ? [] : [element('span', { class: 'state' }, database), ' '];
+    const item = element('li', {}, element('p', {}, ...place, description));
     if (sql.length > 0) {
       const text = sql.map((statement) => `${statement};`).join('\n');
       item.append(element('pre', {}, element('code', {}, text)));

@@ -23,7 +23,7 @@ interface Asked extends Partial<HistoryDrawing> {
 
 function drawn(sketch: readonly string[], asked: Asked = {}, on: typeof terminal = plain): string {
   const graph = graphOf(...sketch);
-  const list = lister(graph, asked.rows);
+  const list = lister(graph, asked.rows && new Map([[null, asked.rows]]));
   const revisions = newestFirst(new Set(graph.nodes.values()))
     .map(list)
     .filter(({ id }) => asked.only?.includes(id) ?? true);

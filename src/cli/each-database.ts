@@ -4,10 +4,10 @@
  * In the house: `src/cli/`, rank 9.
  */
 import type { CommandOptions } from '../commands/workspace.ts';
-import { loadProject, type Project } from '../script/project.ts';
+import { loadProject } from '../script/project.ts';
 import type { Run } from './execute.ts';
 import { printJson } from './listing.ts';
-import { isSet, textsOf, type Request } from './options.ts';
+import { given, isSet, textsOf, type Request } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface DatabaseCommand<Result> {
@@ -26,7 +26,7 @@ export interface DatabaseCommand<Result> {
 /** `--json` is an object by name where the project has `databases`, and the exit status the first that is not 0. */
 export const onEachDatabase =
   <Result>(command: DatabaseCommand<Result>): Run =>
-  async (request, { database: _, ...shared }, terminal) => {
+  async (request, { database, ...shared }, terminal) => {
     const project = await loadProject(shared);
     const json = isSet(request.options, 'json');
     const words = json ? { ...terminal, out: () => undefined } : terminal;
@@ -40,20 +40,19 @@ export const onEachDatabase =
       exits.push(command.exit?.(result, request) ?? 0);
       return plain;
     };
-    if (project.databases.length + databases.length === 0) await one({ ...shared, project });
+    // A script is for one connection.
+    const alone = isSet(request.options, 'sql');
+    if (alone || project.databases.length + databases.length === 0)
+      await one({ ...shared, ...given('database', database), project });
     else {
       const { inDatabases } = await import('../commands/in-databases.ts');
+      const speaks = json ? 'note' : command.speaks;
       const results = await inDatabases({ ...shared, project, databases }, (each) => {
-        terminal[json ? 'note' : command.speaks](heading(each.project, command, terminal));
+        const name = `${each.project.database}:`;
+        terminal[speaks](terminal.style('bold', name, speaks === 'out' ? 'out' : 'err'));
         return one(each);
       });
       if (json) printJson(terminal, Object.fromEntries(results));
     }
     return exits.find((exit) => exit !== 0) ?? 0;
   };
-
-const heading = (
-  { database }: Project,
-  { speaks }: Pick<DatabaseCommand<unknown>, 'speaks'>,
-  { style }: Terminal,
-): string => style('bold', `${database}:`, speaks === 'out' ? 'out' : 'err');

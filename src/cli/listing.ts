@@ -5,6 +5,7 @@
  */
 import { relative } from 'node:path';
 import type { ListedRevision } from '../commands/look.ts';
+import { currentWords } from '../drawing/picture.ts';
 import { nearby } from './nearby.ts';
 import type { Style, Terminal } from './terminal.ts';
 
@@ -25,21 +26,17 @@ export const shortLine = (revision: ListedRevision, { style }: Terminal): string
 const titled = ({ message }: ListedRevision): string => (message === '' ? '' : `, ${message}`);
 
 /** What a list says of a revision behind its id. */
-export function marksOf({
-  head,
-  branchPoint,
-  mergePoint,
-  labels,
-  squash,
-  current,
-}: ListedRevision): readonly (readonly [style: Style | undefined, mark: string])[] {
+export function marksOf(
+  revision: ListedRevision,
+): readonly (readonly [style: Style | undefined, mark: string])[] {
+  const { head, branchPoint, mergePoint, labels, squash, current } = revision;
   const marks: readonly (readonly [said: boolean, style: Style | undefined, mark: string])[] = [
     [labels.length > 0, 'cyan', `(${labels.join(', ')})`],
     [head, 'green', '(head)'],
     [branchPoint, undefined, '(branchpoint)'],
     [mergePoint, undefined, '(mergepoint)'],
     [squash !== undefined, undefined, `(squash of ${squash?.replaces.length ?? 0})`],
-    [current === true, 'magenta', '(current)'],
+    [current === true, 'magenta', `(${currentWords(revision)})`],
   ];
   return marks.filter(([said]) => said).map(([, style, mark]) => [style, mark]);
 }
@@ -51,12 +48,13 @@ const marks = (revision: ListedRevision, style: Terminal['style']): string =>
 
 /** The whole header, as `history --verbose` and `show` print it. */
 export function revisionBlock(revision: ListedRevision, terminal: Terminal): string {
-  const { downRevision, dependsOn, createDate, path, squash, message } = revision;
+  const { downRevision, dependsOn, createDate, path, squash, message, databases } = revision;
   const row = (label: string, value: string): string => `${label.padEnd(13)}${value}`;
   return [
     row('Revision:', shortMarks(revision, terminal)),
     row('Revises:', downRevision.length === 0 ? '<base>' : downRevision.join(', ')),
     ...(dependsOn.length === 0 ? [] : [row('Depends on:', dependsOn.join(', '))]),
+    ...(databases === undefined ? [] : [row('Databases:', databases.join(', '))]),
     ...(createDate === undefined ? [] : [row('Created:', createDate)]),
     row('Path:', nearby(path)),
     ...(squash === undefined ? [] : [row('Replaces:', squash.replaces.join(', '))]),
@@ -84,6 +82,8 @@ export const plainRevision = (revision: ListedRevision): object => ({
   mergePoint: revision.mergePoint,
   ...(revision.squash !== undefined && { squash: revision.squash }),
   ...(revision.current !== undefined && { current: revision.current }),
+  ...(revision.currentIn !== undefined && { currentIn: revision.currentIn }),
+  ...(revision.databases !== undefined && { databases: revision.databases }),
 });
 
 /** Of a row that no file has. */

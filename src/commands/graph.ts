@@ -11,7 +11,7 @@ import type { Picture, PicturedRevision } from '../drawing/picture.ts';
 import { svgFile } from '../drawing/svg.ts';
 import type { GraphNode } from '../revisions/graph.ts';
 import { databasesOf } from '../script/project.ts';
-import { listedRange, type HistoryOptions, type ListedRevision } from './look.ts';
+import { listedRange, type HistoryOptions, type ListedRevision, type Standings } from './look.ts';
 import { recordedWays, type RecordedWays } from './recorded-ways.ts';
 
 export const graphFormats = ['svg', 'html', 'mermaid', 'json'] as const;
@@ -28,7 +28,7 @@ export interface GraphOptions extends HistoryOptions {
  * @throws AlambicError as `history`. A revision that cannot be recorded is no error: the picture says why.
  */
 export async function graph(options: GraphOptions = {}): Promise<Picture> {
-  const { workspace, rows, revisions } = await listedRange(options);
+  const { workspace, standings, revisions } = await listedRange(options);
   const { nodes, heads } = workspace.graph();
   const { folder } = workspace.project;
   const projects = databasesOf(workspace.project);
@@ -42,8 +42,15 @@ export async function graph(options: GraphOptions = {}): Promise<Picture> {
   return {
     revisions: pictures,
     heads: heads.map(idOf),
-    ...(rows !== undefined && { rows: [...rows].sort() }),
+    ...standing(standings),
   };
+}
+
+function standing(standings: Standings = new Map()): Pick<Picture, 'rows' | 'databases'> {
+  const sorted = [...standings].map(([name, rows]) => [name, [...rows].sort()] as const);
+  const alone = sorted.find(([name]) => name === null);
+  if (alone !== undefined) return { rows: alone[1] };
+  return sorted.length === 0 ? {} : { databases: Object.fromEntries(sorted) };
 }
 
 /** As one text: a file of its own in each format. */
@@ -65,7 +72,7 @@ function pictured(
   { parents, children, dependencies }: GraphNode,
   folder: string,
 ): PicturedRevision {
-  const { head, branchPoint, mergePoint, squash, applied, current } = listed;
+  const { head, branchPoint, mergePoint, squash, applied, current, currentIn } = listed;
   const shown = (file: string): string => relative(folder, file).split(sep).join('/');
   return {
     id,
@@ -83,6 +90,7 @@ function pictured(
     ...(squash !== undefined && { squash: { ...squash, path: shown(squash.path) } }),
     ...(applied !== undefined && { applied }),
     ...(current !== undefined && { current }),
+    ...(currentIn !== undefined && { currentIn }),
   };
 }
 

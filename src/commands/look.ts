@@ -14,9 +14,16 @@ import type { EditedRevision } from '../runtime/edited.ts';
 import type { HalfDone } from '../runtime/half-done.ts';
 import { inspect } from '../runtime/inspect.ts';
 import { readRows, readState } from '../runtime/state.ts';
+import { databasesOf, requireDatabase } from '../script/project.ts';
 import { recordedRows } from './recorded.ts';
-import { enoughOf, fileMark } from './revision-files.ts';
-import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
+import { enoughOf, fileMark, namedDatabases } from './revision-files.ts';
+import {
+  openWorkspace,
+  withConnection,
+  workspaceFor,
+  type CommandOptions,
+  type Workspace,
+} from './workspace.ts';
 
 /** One revision, as lists show it. */
 export interface ListedRevision extends Revision {
@@ -27,11 +34,18 @@ export interface ListedRevision extends Revision {
   readonly labels: readonly string[];
   /** Of the end of a squashed range: what is replaced, and the file that does it, which may be its own. */
   readonly squash?: { readonly replaces: readonly string[]; readonly path: string };
-  /** Whether the database has a row of it; absent when no database was asked. */
+  /** Whether the database has a row of it, or one of several; absent when no database was asked. */
   readonly current?: boolean;
-  /** Whether the database has it, by its rows; absent when no database was asked. */
+  /** Of several databases, those that have a row of it. */
+  readonly currentIn?: readonly string[];
+  /** Of several databases, those that it has something to do on. Only `show` asks: the file has to be run for it. */
+  readonly databases?: readonly string[];
+  /** Whether the database has it, by its rows, or every one of several; absent when no database was asked. */
   readonly applied?: boolean;
 }
+
+/** The version rows of the database, under `null`, or of each of several. */
+export type Standings = ReadonlyMap<string | null, readonly string[]>;
 
 export interface Current {
   /** What the version table says, with its revision where a file has it. */
@@ -92,30 +106,42 @@ export const history = async (options: HistoryOptions = {}): Promise<readonly Li
 /** The revisions of a range, newest first, with what they were found in. */
 export async function listedRange(options: HistoryOptions): Promise<{
   readonly workspace: Workspace;
-  readonly rows: readonly string[] | undefined;
+  readonly standings: Standings | undefined;
   readonly revisions: readonly ListedRevision[];
 }> {
   const workspace = await openWorkspace(options);
   const graph = workspace.graph();
   const range = parseRange(options.range ?? ':');
-  const asks = options.indicateCurrent === true || [range.lower, range.upper].some(needsDatabase);
-  const rows = asks
-    ? await withConnection(workspace, options, (connection) =>
-        readRows(connection, workspace.tables),
-      )
-    : undefined;
-  for (const id of rows ?? []) if (!graph.nodes.has(id)) options.onNotice?.(noFile(id));
-  const list = lister(graph, rows);
+  const counts = [range.lower, range.upper].some(needsDatabase);
+  if (counts) requireDatabase(workspace.project);
+  const asks = options.indicateCurrent === true || counts;
+  const standings = asks ? await readStandings(workspace, options) : undefined;
+  for (const [database, rows] of standings ?? [])
+    for (const id of rows) if (!graph.nodes.has(id)) options.onNotice?.(noFile(id, database));
+  const list = lister(graph, standings);
+  const rows = standings?.size === 1 ? [...standings.values()][0] : undefined;
   const revisions = historyRange(graph, range, rows).flatMap(({ id }) => {
     const node = graph.nodes.get(id);
     return node === undefined ? [] : [list(node)];
   });
-  return { workspace, rows, revisions };
+  return { workspace, standings, revisions };
+}
+
+async function readStandings(workspace: Workspace, options: CommandOptions): Promise<Standings> {
+  const standings = new Map<string | null, readonly string[]>();
+  for (const project of databasesOf(workspace.project)) {
+    const { tables } = workspaceFor(workspace, project, options);
+    const rows = await withConnection({ project }, options, (connection) =>
+      readRows(connection, tables),
+    );
+    standings.set(project.database, rows);
+  }
+  return standings;
 }
 
 /** A row of which `history` has nothing to list. */
-const noFile = (id: string): string =>
-  `The database is also at ${id}, which is in no revision file here.`;
+const noFile = (id: string, database: string | null): string =>
+  `The database ${database === null ? '' : `"${database}" `}is also at ${id}, which is in no revision file here.`;
 
 /** `current`, and steps that count from it. */
 const needsDatabase = (end: string | null): boolean => end !== null && /^current\b/.test(end);
@@ -153,21 +179,49 @@ export async function show(
 ): Promise<readonly ListedRevision[]> {
   const workspace = await openWorkspace(options);
   const graph = workspace.graph();
-  if (symbol !== 'current') return resolve(graph, symbol).map(lister(graph));
+  if (symbol !== 'current')
+    return namingDatabases(resolve(graph, symbol).map(lister(graph)), workspace);
   const rows = await withConnection(workspace, options, (connection) =>
     readRows(connection, workspace.tables),
   );
-  return rows.flatMap((id) => graph.nodes.get(id) ?? []).map(lister(graph, rows));
+  const standings = new Map([[workspace.project.database, rows]]);
+  const nodes = rows.flatMap((id) => graph.nodes.get(id) ?? []);
+  return namingDatabases(nodes.map(lister(graph, standings)), workspace);
 }
 
-/** How a list shows a revision; @param rows of the version table, when a database was asked. */
-export function lister(
-  graph: Graph,
-  rows?: readonly string[],
-): (node: GraphNode) => ListedRevision {
+async function namingDatabases(
+  revisions: readonly ListedRevision[],
+  { project }: Workspace,
+): Promise<readonly ListedRevision[]> {
+  if (project.databases.length === 0) return revisions;
+  return Promise.all(
+    revisions.map(async (each) => {
+      const databases = await namedDatabases(each, project);
+      return databases === undefined ? each : { ...each, databases };
+    }),
+  );
+}
+
+/** How a list shows a revision; @param standings when a database was asked. */
+export function lister(graph: Graph, standings?: Standings): (node: GraphNode) => ListedRevision {
   const labels = labelsByRevision(graph);
-  const standing = rows === undefined ? undefined : new Set(rows);
-  const applied = ancestors(rows?.flatMap((id) => graph.nodes.get(id) ?? []) ?? [], 'effective');
+  const asked = [...(standings ?? [])].map(([database, rows]) => ({
+    database,
+    rows: new Set(rows),
+    applied: ancestors(
+      rows.flatMap((id) => graph.nodes.get(id) ?? []),
+      'effective',
+    ),
+  }));
+  const standing = (node: GraphNode): Pick<ListedRevision, 'current' | 'currentIn' | 'applied'> => {
+    const here = asked.filter(({ rows }) => rows.has(node.revision.id));
+    const names = here.flatMap(({ database }) => database ?? []);
+    return {
+      current: here.length > 0,
+      ...(names.length > 0 && { currentIn: names }),
+      applied: asked.every(({ applied }) => applied.has(node)),
+    };
+  };
   return (node) => ({
     ...node.revision,
     head: node.children.length === 0,
@@ -175,10 +229,7 @@ export function lister(
     mergePoint: node.parents.length > 1,
     labels: labels.get(node.revision.id) ?? [],
     ...squashOf(graph, node),
-    ...(standing !== undefined && {
-      current: standing.has(node.revision.id),
-      applied: applied.has(node),
-    }),
+    ...(standings !== undefined && standing(node)),
   });
 }
 

@@ -88,6 +88,23 @@ export async function loadRevision(
   };
 }
 
+/** Of several databases, those that a revision has a way up for; `undefined` of a file that cannot be loaded. */
+export async function namedDatabases(
+  { path }: Revision,
+  { databases }: ForDatabase,
+): Promise<readonly string[] | undefined> {
+  try {
+    if (isSqlFile(path)) {
+      const { upgrade } = sqlScript(readFileSync(path, 'utf8'), path, databases);
+      return isForAll(upgrade) ? databases : [...upgrade.keys()];
+    }
+    const { upgrade } = await loadModule(path);
+    return isRecord(upgrade) ? Object.keys(upgrade) : databases;
+  } catch {
+    return undefined;
+  }
+}
+
 const nothing = (): void => undefined;
 
 /** A function for every database, or an object by name: of one that it does not name `upgrade` does nothing. */

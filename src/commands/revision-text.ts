@@ -33,6 +33,16 @@ export interface RevisionPart extends Pick<RevisionDirective, 'upgrade' | 'downg
   readonly serverVersion: number;
 }
 
+/** What is the same on every database is said once. */
+export function alike(parts: readonly RevisionPart[]): readonly RevisionPart[] {
+  const [first] = parts;
+  const said = ({ upgrade, downgrade, notes }: RevisionPart): string =>
+    JSON.stringify([upgrade, downgrade, notes]);
+  return first !== undefined && parts.every((part) => said(part) === said(first))
+    ? [{ ...first, database: null }]
+    : parts;
+}
+
 /**
  * @param parts one for all databases, or one for each by name.
  * @throws AlambicError `unknown-template-variable`, `template-without-functions`, `unsupported-by-server`.

@@ -13,6 +13,11 @@ import { resolve } from '../revisions/symbols.ts';
 import { isoDate } from '../script/dates.ts';
 import type { BoundEnvironment, RevisionDirective } from '../script/environment.ts';
 import type { RevisionFormat } from '../script/file-template.ts';
+import {
+  environmentPath,
+  hasModelsByDatabase,
+  loadEnvironment,
+} from '../script/load-environment.ts';
 import { runPostWriteHooks } from '../script/post-write-hooks.ts';
 import type { Project } from '../script/project.ts';
 import {
@@ -30,7 +35,7 @@ import {
 } from './compared-at-head.ts';
 import { guardedEnvironment } from './environment-hooks.ts';
 import { about, chosenDatabases } from './in-databases.ts';
-import { revisionText, type RevisionPart } from './revision-text.ts';
+import { alike, revisionText, type RevisionPart } from './revision-text.ts';
 import { namingCommits } from './several-heads.ts';
 import { openWorkspace, workspaceFor, type Workspace } from './workspace.ts';
 
@@ -116,16 +121,20 @@ async function newRevision(options: RevisionOptions): Promise<NewRevision> {
   const projects = chosenDatabases(workspace.project, options.databases);
   if (options.autogenerate !== true) {
     const { serverVersion } = workspace.project;
-    const databases = options.evenIfSame === true ? [null] : projects.map((each) => each.database);
-    const parts = databases.map((database) => ({ ...emptyPart, database, serverVersion }));
+    const empty = projects.map(({ database }) => ({ ...emptyPart, database, serverVersion }));
+    const parts =
+      options.evenIfSame === true ? alike(empty) : await saidOnce(empty, workspace.project);
     return { workspace, files: [newFile(workspace, options, parents, { id, message, parts })] };
   }
   const compared = await comparedAtHead(
     projects.map((project) => workspaceFor(workspace, project, options)),
     options,
   );
-  const revisions = await filled(compared, { id, message }, options);
-  const files = revisions.map((each) => newFile(workspace, options, parents, each));
+  const files: Unwritten[] = [];
+  for (const { parts, ...each } of await filled(compared, { id, message }, options)) {
+    const said = { ...each, parts: await saidOnce(parts, workspace.project) };
+    files.push(newFile(workspace, options, parents, said));
+  }
   return { workspace, files, ...byDatabase(compared) };
 }
 
@@ -139,6 +148,20 @@ function byDatabase(
       compared.map(({ workspace, comparison }) => [workspace.project.database ?? '', comparison]),
     ),
   };
+}
+
+/**
+ * Where all databases have the same models, what is the same for all is one function for all. With models of each its own, it
+ * is chance.
+ */
+async function saidOnce(
+  parts: readonly RevisionPart[],
+  project: Project,
+): Promise<readonly RevisionPart[]> {
+  const whole = parts.length > 1 && parts.length === project.databases.length;
+  if (!whole || environmentPath(project) === undefined) return parts;
+  const { environment } = await loadEnvironment(project);
+  return hasModelsByDatabase(environment) ? parts : alike(parts);
 }
 
 /** One of them, as if it were all: it has nothing to do on any. */

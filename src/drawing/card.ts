@@ -5,7 +5,7 @@
  * In the house: `src/drawing/`, rank 3.
  */
 import { cardWidth } from './layout.ts';
-import type { PicturedRevision } from './picture.ts';
+import { currentWords, type PicturedRevision } from './picture.ts';
 import { oneLine, shortened, textWidth, wrapped } from './text.ts';
 
 export interface Card {
@@ -59,7 +59,7 @@ export function badgesOf(revision: PicturedRevision): readonly Saying[] {
   const { head, branchPoint, mergePoint, current, squash, labels, branchLabels } = revision;
   const carried = head ? labels : branchLabels;
   const said: readonly (Saying | false)[] = [
-    current === true && { kind: 'current', text: 'current' },
+    current === true && { kind: 'current', text: currentWords(revision) },
     head && { kind: 'head', text: 'head' },
     ...carried.slice(0, mostLabels).map((text) => ({ kind: 'label', text }) as const),
     carried.length > mostLabels && { kind: 'label', text: `+${carried.length - mostLabels}` },

@@ -67,20 +67,21 @@ ${legend(picture)}
 const hash = (text: string): string =>
   `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
-/** `12 revisions · 2 heads · 9 applied, 3 pending · at 3f0c2a91b7de`. */
-function counts({ revisions, heads, rows }: Picture): string {
+/** `12 revisions · 2 heads · 9 applied, 3 pending · the database is at 3f0c2a91b7de`. */
+function counts({ revisions, heads, rows, databases = {} }: Picture): string {
   const applied = revisions.filter(({ applied: done }) => done === true).length;
   const drawnIds = new Set(revisions.map(({ id }) => id));
-  const standing = rows?.map((row) => (drawnIds.has(row) ? row : `${row} (not drawn)`)) ?? [];
+  const standing = (at: readonly string[]): string =>
+    at.map((row) => (drawnIds.has(row) ? row : `${row} (not drawn)`)).join(', ') || 'base';
+  const stands = [
+    ...(rows === undefined ? [] : [`the database is at ${standing(rows)}`]),
+    ...Object.entries(databases).map(([name, at]) => `${name} is at ${standing(at)}`),
+  ];
   return [
     `${revisions.length} ${revisions.length === 1 ? 'revision' : 'revisions'}`,
     `${heads.length} ${heads.length === 1 ? 'head' : 'heads'}`,
-    ...(rows === undefined
-      ? []
-      : [
-          `${applied} applied, ${revisions.length - applied} pending`,
-          `the database is at ${standing.length === 0 ? 'base' : standing.join(', ')}`,
-        ]),
+    ...(stands.length === 0 ? [] : [`${applied} applied, ${revisions.length - applied} pending`]),
+    ...stands,
   ].join(' · ');
 }
 

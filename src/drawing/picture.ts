@@ -12,6 +12,8 @@ export interface Picture {
   readonly heads: readonly string[];
   /** The rows of the version table, sorted; absent when no database was asked. */
   readonly rows?: readonly string[];
+  /** The same of each of several databases, by its name. */
+  readonly databases?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface PicturedRevision {
@@ -35,10 +37,12 @@ export interface PicturedRevision {
   readonly mergePoint: boolean;
   /** Of the end of a squashed range: what is replaced, and the file that does it, as `path` is. */
   readonly squash?: { readonly replaces: readonly string[]; readonly path: string };
-  /** Whether the database has it; absent when no database was asked. */
+  /** Whether the database has it, or every one of several; absent when no database was asked. */
   readonly applied?: boolean;
-  /** Whether a row of the database names it. */
+  /** Whether a row of the database names it, or of one of several. */
   readonly current?: boolean;
+  /** Of several databases, those that have a row of it. */
+  readonly currentIn?: readonly string[];
   /** What each direction does; absent when that was not asked for. */
   readonly upgrade?: PicturedWay;
   readonly downgrade?: PicturedWay;
@@ -61,6 +65,10 @@ export interface PicturedOperation {
   /** Why it has no SQL here. */
   readonly problem?: string;
 }
+
+/** `current`, or where: `current in app, billing`. */
+export const currentWords = ({ currentIn }: Pick<PicturedRevision, 'currentIn'>): string =>
+  currentIn === undefined ? 'current' : `current in ${currentIn.join(', ')}`;
 
 /** In one word; `unknown` when no database was asked. */
 export function standingOf({

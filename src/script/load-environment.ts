@@ -110,6 +110,10 @@ export function environmentOf(
   };
 }
 
+/** Whether the databases have models of their own. */
+export const hasModelsByDatabase = ({ targetMetadata: given, models }: Environment): boolean =>
+  isByDatabase(given) || isByDatabase(models);
+
 /** What `metadata([...])` returned has a mark: its kind. */
 const isByDatabase = <Value>(
   value: Value | ByDatabase<Value> | undefined,

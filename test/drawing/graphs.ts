@@ -33,7 +33,7 @@ export const graphOf = (...lines: readonly string[]): Graph => buildGraph(lines.
 /** As `graph` gathers it. @param rows what the database is at, when it is asked. */
 export function pictureOf(graph: Graph, rows?: readonly string[]): Picture {
   const ids = (nodes: readonly GraphNode[]): string[] => nodes.map(({ revision }) => revision.id);
-  const list = lister(graph, rows);
+  const list = lister(graph, rows && new Map([[null, rows]]));
   return {
     revisions: newestFirst(new Set(graph.nodes.values())).map((node) => {
       const { downRevision: _, dependsOn: __, createDate, ...listed } = list(node);

@@ -16,7 +16,7 @@ import { replacing } from '../../script/replacing.ts';
 import { isSqlFile, readSqlRevision } from '../../script/sql-revision.ts';
 import type { NewFile } from '../../script/write.ts';
 import { folderOf } from '../revision.ts';
-import { revisionText, type RevisionPart } from '../revision-text.ts';
+import { alike, revisionText, type RevisionPart } from '../revision-text.ts';
 import type { Body } from './body.ts';
 import type { Site } from './proof.ts';
 
@@ -65,16 +65,6 @@ export function textOf(
     createDate: isoDate(createDate, project.timezone),
   });
   return replacing(plain, fileName(file), replaces);
-}
-
-/** What is the same on every database is said once. */
-function alike(parts: readonly RevisionPart[]): readonly RevisionPart[] {
-  const [first] = parts;
-  const said = ({ upgrade, downgrade }: RevisionPart): string =>
-    JSON.stringify([upgrade, downgrade]);
-  return first !== undefined && parts.every((part) => said(part) === said(first))
-    ? [{ ...first, database: null }]
-    : parts;
 }
 
 /** Lends the text as a file, where it will lie, under a name that is no revision's. Nothing of it stays. */
