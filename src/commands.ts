@@ -88,4 +88,10 @@ export type {
   PicturedWay,
 } from './drawing/picture.ts';
 export { connect } from './drivers/connect.ts';
-export { loadProject, type Project, type ProjectOptions } from './script/project.ts';
+export {
+  databaseOf,
+  databasesOf,
+  loadProject,
+  type Project,
+  type ProjectOptions,
+} from './script/project.ts';

@@ -32,7 +32,7 @@ export function chosenSettings(
   const known = Object.keys(databases ?? {});
   if (database === undefined) return { settings, databases: known };
   refuseUnknownDatabase(database, known);
-  return { settings: { ...settings, ...databases?.[database] }, databases: known };
+  return { settings: laid(settings, databases?.[database] ?? {}), databases: known };
 }
 
 /** @throws AlambicError `unknown-database`. */
@@ -54,13 +54,25 @@ function selected(
   throw new AlambicError('unknown-environment', { name, known: Object.keys(environments) });
 }
 
-/** A level that says which database it is, or which databases, says nothing of the level below it. */
+/**
+ * A level that says which database it is, or which databases, says it alone: also where a variable that it reads is not set,
+ * so that nobody comes to the database of another level by that.
+ */
 function overlaid(shared: ProjectSettings, own: ProjectSettings): ProjectSettings {
   const { databaseUrl, connect, databases, ...rest } = shared;
-  if (own.databaseUrl !== undefined || own.connect !== undefined) return { ...rest, ...own };
-  if (own.databases === undefined) return { ...shared, ...own };
-  return { ...rest, ...own, databases: overlaidDatabases(databases ?? {}, own.databases) };
+  if ('databaseUrl' in own || 'connect' in own) return laid(rest, own);
+  if (own.databases === undefined) return laid(shared, own);
+  return { ...laid(rest, own), databases: overlaidDatabases(databases ?? {}, own.databases) };
 }
+
+/** A member that is `undefined` is absent. */
+const laid = <Below extends object, Above extends object>(
+  below: Below,
+  above: Above,
+): Below & Above =>
+  Object.fromEntries(
+    [...Object.entries(below), ...Object.entries(above)].filter(([, value]) => value !== undefined),
+  ) as Below & Above; // true: the members of both
 
 function overlaidDatabases(
   shared: Readonly<Record<string, DatabaseSettings>>,

@@ -181,3 +181,66 @@ describe('the checksum of an SQL revision', () => {
     expect(new Set([text, ...others].map(of)).size).toBe(5);
   });
 });
+
+describe('a line that names a database', () => {
+  const byName = `-- both
+-- Revision: b2
+-- Revises: a1
+
+-- upgrade app
+CREATE TABLE a ();
+-- alambic: no-transaction
+VACUUM;
+
+-- downgrade app
+DROP TABLE a;
+
+-- upgrade billing
+CREATE TABLE b ();
+`;
+
+  test('begins its part; the parts may be in any order', () => {
+    const { upgrade, downgrade } = sqlScript(byName, path);
+    expect(upgrade).toEqual(
+      new Map([
+        [
+          'app',
+          [
+            { sql: 'CREATE TABLE a ()', line: 6 },
+            {
+              sql: '-- alambic: no-transaction\nVACUUM',
+              line: 7,
+              transaction: 'forbidden',
+            },
+          ],
+        ],
+        ['billing', [{ sql: 'CREATE TABLE b ()', line: 14 }]],
+      ]),
+    );
+    expect(downgrade).toEqual(new Map([['app', [{ sql: 'DROP TABLE a', line: 11 }]]]));
+  });
+
+  test('is part of what the checksum is over', () => {
+    const moved = byName.replace('-- upgrade billing', '-- upgrade reports');
+    expect(sqlChecksum(moved, path)).not.toBe(sqlChecksum(byName, path));
+    expect(sqlChecksum(byName.replace('-- both', '-- both of them'), path)).toBe(
+      sqlChecksum(byName, path),
+    );
+  });
+
+  test('may stand once', () => {
+    expect(() => sqlScript(`${byName}-- upgrade app\n`, path)).toThrow(
+      'b2_add_items.sql:15: a second line `-- upgrade app`',
+    );
+  });
+
+  test('is a remark beside a line for all, and refused where the project has several databases', () => {
+    const text = file('SELECT 1;\n-- upgrade items\nSELECT 2;', 'SELECT 3;');
+    const without = text.replace('-- upgrade items\n', '--\n');
+    expect(sqlScript(text, path).upgrade).toHaveLength(1);
+    expect(sqlChecksum(text, path)).toBe(sqlChecksum(without, path));
+    expect(() => sqlScript(text, path, ['app', 'billing'])).toThrow(
+      'b2_add_items.sql:9: `-- upgrade items` stands beside a line without a name',
+    );
+  });
+});

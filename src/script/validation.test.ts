@@ -25,7 +25,10 @@ describe('a configuration', () => {
         lockTimeoutMs: 0,
         waitTimeoutMs: 1,
         serverVersion: 16,
-        environments: { test: { databaseUrl: 'pglite:memory' } },
+        environments: {
+          test: { databaseUrl: 'pglite:memory' },
+          many: { databases: { app: { databaseUrl: embedded('app'), serverVersion: 18 } } },
+        },
       }),
     ).toEqual([]);
   });
@@ -52,6 +55,36 @@ describe('a configuration', () => {
       '`environments.prod.transactoin` is unknown; did you mean `transaction`?',
     ],
     [{ environments: { prod: 3 } }, '`environments.prod` is an object of settings, not 3'],
+    [
+      { databases: { app: { databaseURL: 'x' } } },
+      '`databases.app.databaseURL` is unknown; did you mean `databaseUrl`?',
+    ],
+    [
+      { databases: { app: { scriptLocation: 'x' } } },
+      '`databases.app.scriptLocation` is unknown; there is `databaseUrl`, `connect`, `transaction`, `versionTable`, `historyTable`, `lockTimeoutMs`, `waitTimeoutMs`, `serverVersion`',
+    ],
+    [
+      { databases: { app: 'postgres://db' } },
+      '`databases.app` is an object of settings, not "postgres://db"',
+    ],
+    [{ databases: {} }, '`databases` names no database'],
+    [{ databases: [] }, '`databases` is an object with one member for each, not []'],
+    [
+      { databases: { 'eu.west': {} } },
+      '`databases`: "eu.west" is no name of letters, digits, "_" and "-" that begins with a letter',
+    ],
+    [
+      { databases: { app: {} }, databaseUrl: 'postgres://db' },
+      '`databases` stands beside `databaseUrl`; each of them has its own',
+    ],
+    [
+      { environments: { prod: { databases: { app: {} }, connect: () => ({}) } } },
+      '`environments.prod.databases` stands beside `environments.prod.connect`; each of them has its own',
+    ],
+    [
+      { databases: { app: {} }, environments: { prod: { databases: { ap: {} } } } },
+      "`environments.prod.databases.ap` is none of the project's `databases`; did you mean `app`?",
+    ],
     [{ versionTable: { shema: 'app' } }, '`versionTable.shema` is unknown; did you mean `schema`?'],
     [
       { environments: { prod: { historyTable: { name: 3 } } } },

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as Commands from '../../src/commands.ts';
 import { models, newProject, type TestProject } from './project.ts';
+import { severalDatabases } from './several.ts';
 
 const require = createRequire(import.meta.url);
 let commands: typeof Commands;
@@ -126,5 +127,106 @@ describe('a program', () => {
       }),
     });
     expect(revision('_rename.ts')).toContain("op.renameColumn('items', 'name', 'title');");
+  });
+});
+
+describe('a program with several databases', () => {
+  const begin = "function upgrade(op: Op): void { op.execute('CREATE TABLE shared ()'); }";
+
+  test('runs any command over them, and has what it answers for one by name', async () => {
+    const { folder, part } = await severalDatabases(['app', 'billing', 'reports']);
+    part('a1', null, begin);
+    const options = { cwd: folder };
+    const upgraded = await commands.inDatabases(options, (each) => commands.upgrade('head', each));
+    expect([...upgraded.keys()]).toEqual(['app', 'billing', 'reports']);
+    expect(upgraded.get('billing')).toMatchObject({ before: [], rows: ['a1'] });
+    const some = { ...options, databases: ['reports', 'app'] };
+    const asked = await commands.inDatabases(some, async (each) => {
+      const { atHead } = await commands.current(each);
+      return `${each.project.database} ${atHead}`;
+    });
+    expect([...asked]).toEqual([
+      ['app', 'app true'],
+      ['reports', 'reports true'],
+    ]);
+    const one = await commands.stamp('base', { ...options, database: 'billing' });
+    expect(one.rows).toEqual([]);
+    const project = commands.databaseOf(await commands.loadProject(options), 'billing');
+    expect(await commands.current({ project })).toMatchObject({ rows: [], pending: ['a1'] });
+  });
+
+  test('must say which, where a command is about one', async () => {
+    const { folder, part } = await severalDatabases();
+    part('a1', null, begin);
+    const options = { cwd: folder };
+    for (const asked of [
+      commands.upgrade('head', options),
+      commands.upgradeSql('head', options),
+      commands.check(options),
+      commands.current(options),
+    ])
+      await expect(asked).rejects.toMatchObject({
+        code: 'choose-a-database',
+        details: { known: ['app', 'billing'] },
+      });
+    expect(await commands.heads(options)).toMatchObject([{ id: 'a1' }]);
+    await expect(
+      commands.inDatabases({ ...options, databases: ['ap'] }, commands.current),
+    ).rejects.toMatchObject({ code: 'unknown-database', details: { nearest: 'app' } });
+  });
+
+  test('is told what stands in each, when a change fails', async () => {
+    const { folder, part } = await severalDatabases(['app', 'billing', 'reports']);
+    part('a1', null, begin);
+    part('b2', 'a1', "const upgrade = { billing(op: Op): void { op.execute('SELECT 1/0'); } };");
+    const failed = commands.inDatabases({ cwd: folder }, (each) => commands.upgrade('head', each));
+    await expect(failed).rejects.toMatchObject({
+      code: 'statement-failed',
+      database: 'billing',
+      databases: [
+        { database: 'app', state: 'done', rows: ['b2'] },
+        { database: 'billing', state: 'failed', rows: ['a1'] },
+        { database: 'reports', state: 'untouched', rows: [] },
+      ],
+      details: { stands: { applied: ['a1'], total: 2 } },
+    });
+  });
+
+  test('has the revision and the comparison of each', async () => {
+    const { folder } = await severalDatabases();
+    const options = { cwd: folder, autogenerate: true };
+    const { sql } = await commands.revisionSql(options);
+    expect(sql.match(/^-- (?:up|down)grade .*$/gm)).toEqual([
+      '-- upgrade app',
+      '-- upgrade billing',
+      '-- downgrade app',
+      '-- downgrade billing',
+    ]);
+    const { comparison, comparisons } = await commands.revision(options);
+    expect(comparison).toBeUndefined();
+    expect([...(comparisons ?? [])].map(([name, { lines }]) => [name, lines])).toEqual([
+      ['app', ['table "app" added']],
+      ['billing', ['table "billing" added']],
+    ]);
+  });
+
+  test('goes over a project of one database as well, whose answer has no name', async () => {
+    const made = await own();
+    made.revise('a1', null, { upgrade: "op.execute('SELECT 1');" });
+    const results = await commands.inDatabases({ cwd: made.folder }, (each) =>
+      commands.upgrade('head', each),
+    );
+    expect([...results.keys()]).toEqual([null]);
+    expect(results.get(null)?.rows).toEqual(['a1']);
+  });
+
+  test('may go over two projects at once', async () => {
+    const all = await Promise.all([severalDatabases(), severalDatabases()]);
+    for (const { part } of all) part('a1', null, begin);
+    const runs = all.map(({ folder }) =>
+      commands.inDatabases({ cwd: folder }, (each) => commands.upgrade('head', each)),
+    );
+    for (const results of await Promise.all(runs))
+      expect([...results.values()].map(({ rows }) => rows)).toEqual([['a1'], ['a1']]);
   });
 });

@@ -3,8 +3,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import { pglite, type TestDatabaseServer } from '../servers.ts';
-import { server } from './project.ts';
-import { severalDatabases } from './several.ts';
+import { newProject, server } from './project.ts';
+import { severalDatabases, type SeveralDatabases } from './several.ts';
 
 const timeout = 300_000;
 const places: readonly TestDatabaseServer[] = server.real ? [server, pglite] : [pglite];
@@ -218,10 +218,7 @@ describe('a revision', () => {
 });
 
 describe('before anything runs anywhere', () => {
-  const untouched = async (
-    made: Awaited<ReturnType<typeof severalDatabases>>,
-    ...args: readonly string[]
-  ): Promise<string> => {
+  const untouched = async (made: SeveralDatabases, ...args: readonly string[]): Promise<string> => {
     const { status, stderr } = await made.alambic(...args);
     expect(status).not.toBe(0);
     expect(await made.rowsOf('app', tables)).toEqual([]);
@@ -334,5 +331,134 @@ describe('a failure in the second of three', () => {
       billing: { applied: [{ revision: 'b2' }], before: ['a1'], rows: ['b2'] },
       reports: { applied: [{ revision: 'a1' }, { revision: 'b2' }] },
     });
+  });
+});
+
+describe('what else goes over the databases', () => {
+  const made = async (): Promise<SeveralDatabases> => {
+    const several = await severalDatabases();
+    several.part(
+      'a1',
+      null,
+      begin,
+      "function downgrade(op: Op): void { op.execute('DROP TABLE shared'); }",
+    );
+    return several;
+  };
+
+  test('stamp and ensure-version say of each what they did', async () => {
+    const { alambic } = await made();
+    const created = 'Created alambic_version, alambic_history, alambic_run.';
+    expect((await alambic('ensure-version')).stderr).toBe(
+      `app:\n${created}\nbilling:\n${created}\n`,
+    );
+    const refused = await alambic('stamp', 'nowhere');
+    expect(refused).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('no-such-revision'),
+    });
+    expect((await alambic('stamp', 'a1')).stderr).toBe(
+      ['app', 'billing'].map((name) => `${name}:\nbase → a1\nThe database is at a1.\n`).join(''),
+    );
+    expect(JSON.parse((await alambic('stamp', 'base', '--json', '-q')).stdout)).toMatchObject({
+      app: { before: ['a1'], rows: [], moves: [{ from: ['a1'], to: null }] },
+      billing: { before: ['a1'], rows: [], moves: [{ from: ['a1'], to: null }] },
+    });
+  });
+
+  test.each([
+    ['upgrade', 'head', '--sql'],
+    ['downgrade', 'a1:base', '--sql'],
+    ['stamp', 'a1', '--sql'],
+    ['ensure-version', '--sql'],
+  ])('%s %s is a script for one, which has to be chosen', async (...args) => {
+    const { alambic, sqlOf, rowsOf } = await made();
+    const refused = await alambic(...args);
+    expect([refused.status, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('  --database app\n  --database billing\n');
+    expect((await alambic(...args, '--database', 'app', '--database', 'billing')).status).toBe(2);
+    const { status, stdout } = await alambic(...args, '--database', 'billing');
+    expect(status).toBe(0);
+    if (args[0] === 'downgrade') await alambic('upgrade', '--database', 'billing', '-q');
+    await sqlOf('billing', stdout);
+    expect(await rowsOf('billing', 'SELECT count(*)::int AS rows FROM alambic_version')).toEqual([
+      { rows: args[0] === 'upgrade' || args[0] === 'stamp' ? 1 : 0 },
+    ]);
+  });
+
+  test('two processes at once: each database is upgraded once, and both succeed', async () => {
+    const { start, rowsOf, urls } = await made();
+    const answers = await Promise.all([start(['upgrade']).answer, start(['upgrade']).answer]);
+    for (const { status, stderr } of answers) expect([status, stderr]).toEqual([0, stderr]);
+    for (const name of urls.keys())
+      expect(await rowsOf(name, 'SELECT count(*)::int AS runs FROM alambic_history')).toEqual([
+        { runs: 1 },
+      ]);
+  });
+
+  test('a signal during the first leaves the second untouched', async () => {
+    const { part, start, rowsOf } = await made();
+    part(
+      'b2',
+      'a1',
+      "const upgrade = { async app(op: Op): Promise<void> { console.error('in the middle'); await op.query('SELECT pg_sleep(1)'); } };",
+    );
+    part('c3', 'b2', 'function upgrade(op: Op): void {}');
+    const running = start(['upgrade']);
+    await running.said('in the middle');
+    running.child.kill('SIGTERM');
+    const { status, stderr } = await running.answer;
+    expect(status).toBe(130);
+    expect(stderr).toContain('  app: failed, at b2\n  billing: untouched, at base\n');
+    expect(await rowsOf('billing', tables)).toEqual([]);
+  });
+
+  test('a name that is no database is refused, also where the project has one', async () => {
+    const { alambic } = await made();
+    for (const command of ['current', 'heads', 'revision', 'upgrade']) {
+      const { status, stderr } = await alambic(command, '--database', 'biling');
+      expect([command, status]).toEqual([command, 2]);
+      expect(stderr).toContain('Write "billing".');
+    }
+    const one = await newProject();
+    expect(await one.alambic('current', '--database', 'app')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('the configuration has no `databases`'),
+    });
+    one.revise('a1', null, { upgrade: '' });
+    one.write(
+      'alambic/versions/a1_a1.ts',
+      one
+        .read('alambic/versions/a1_a1.ts')
+        .replace(/export function[^]*/, 'export const upgrade = { app(op: Op): void {} };\n'),
+    );
+    expect(await one.alambic('upgrade')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('explain unknown-database'),
+    });
+  });
+
+  test('an environment overrides what differs, database by database', async () => {
+    const { write, urls, alambic, rowsOf } = await made();
+    write(
+      'alambic.config.ts',
+      `export default {
+        databases: { app: { databaseUrl: '${urls.get('app')}' }, billing: {} },
+        environments: {
+          staging: { databases: { billing: { databaseUrl: '${urls.get('billing')}', versionTable: { name: 'at' } } } },
+          alone: { databaseUrl: '${urls.get('billing')}' },
+        },
+      };\n`,
+    );
+    expect(await alambic('upgrade')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('The database "billing" has no URL'),
+    });
+    expect(await rowsOf('app', tables)).toEqual([]);
+    expect((await alambic('upgrade', '-n', 'staging', '-q')).status).toBe(0);
+    expect(await rowsOf('app', 'SELECT * FROM alambic_version')).toEqual([{ version_num: 'a1' }]);
+    expect(await rowsOf('billing', 'SELECT * FROM at')).toEqual([{ version_num: 'a1' }]);
+    expect((await alambic('current', '-n', 'alone')).stdout).toBe('');
+    expect((await alambic('heads', '-n', 'alone')).stdout).toBe('a1 (head), the a1\n');
   });
 });
