@@ -101,6 +101,8 @@ describe('a literal default', () => {
     ['a date', date().default(moment), "'2026-11-22'"],
     ['a timestamp', timestamp().default(moment), "'2026-11-22 20:15:00'"],
     ['a moment', timestamptz().default(new Date(+moment + 500)), "'2026-11-22 20:15:00.500+00'"],
+    ['the end of time', timestamptz().default('infinity'), "'infinity'"],
+    ['a text of now', text().default('now'), "'now'"],
     ['an interval', interval().default('1 day'), "'1 day'"],
     ['bytes', bytea().default(Buffer.from('hi')), String.raw`E'\\x6869'`],
     ['JSON', jsonb<{ a: string[] }>().default({ a: ["it's"] }), `'{"a":["it''s"]}'`],
@@ -137,6 +139,11 @@ describe('a literal default', () => {
     ],
     ['is a Date outside the years 1 to 9999', date().default(new Date(Number.NaN))],
     ['contains a NUL character', text().default('a\0b')],
+    [
+      'is "now", which the server reads once, when it makes the column, and keeps',
+      timestamptz().default('now'),
+    ],
+    ['is "Today 12:00", which the server reads once', timestamp(0).default('Today 12:00')],
     ['has no JSON form', jsonb<unknown>().default(() => 1)],
   ])('that PostgreSQL cannot read is refused: it %s', (reason, column) => {
     expect(() => table('t', { c: column })).toThrow(reason);

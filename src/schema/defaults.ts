@@ -42,9 +42,25 @@ function jsonText(value: unknown, refuse: Refuse): string {
   return text === undefined ? refuse('has no JSON form') : text;
 }
 
+const timeTypes: ReadonlySet<string> = new Set([
+  'date',
+  'time',
+  'timetz',
+  'timestamp',
+  'timestamptz',
+]);
+/** Source: "Date/Time Types", Special Values. The others there are constants. */
+const ofTheMoment = /\b(?:now|today|tomorrow|yesterday)\b/i;
+
 function scalar(type: ColumnType, value: unknown, refuse: Refuse): LiteralValue {
-  if (typeof value === 'string')
-    return value.includes('\0') ? refuse('contains a NUL character') : value;
+  if (typeof value === 'string') {
+    if (value.includes('\0')) return refuse('contains a NUL character');
+    if (timeTypes.has(type.name) && ofTheMoment.test(value))
+      return refuse(
+        `is "${value}", which the server reads once, when it makes the column, and keeps`,
+      );
+    return value;
+  }
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
     return value;
   if (value instanceof Uint8Array) return value;
