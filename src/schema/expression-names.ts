@@ -6,6 +6,7 @@
  * `AddRelationNewConstraints` (heap.c); `test/schema/naming.test.ts` asks the server.
  */
 import { builtInTypes } from '../catalog/types.ts';
+import { isBlank, isName, nameRead, tokens, type Token as SqlToken } from '../sql/tokens.ts';
 
 interface Token {
   /** `name` is an identifier as the server folds it; `text` is a constant. */
@@ -14,27 +15,23 @@ interface Token {
   readonly quoted?: true;
 }
 
-const lexeme =
-  /\s+|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$|[eE]'(?:[^'\\]|\\[\s\S]|'')*'|[bBxXnN]?'(?:[^']|'')*'|"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*)|\d[\w.]*|::|[\s\S]/gu;
+const readTokens = (sql: string): readonly Token[] =>
+  [...tokens(sql)].filter((token) => !isBlank(token)).map(readToken);
 
-function tokens(sql: string): readonly Token[] {
-  const found: Token[] = [];
-  for (const [text, , quoted, word] of sql.matchAll(lexeme)) {
-    if (/^(?:\s|--|\/\*)/.test(text)) continue;
-    if (quoted !== undefined)
-      found.push({ kind: 'name', text: quoted.replaceAll('""', '"'), quoted: true });
-    else if (word !== undefined) found.push({ kind: 'name', text: lowerAscii(word) });
-    else if (text.length > 1 && /['$]$/.test(text)) found.push({ kind: 'text', text });
-    else found.push({ kind: /^\d/.test(text) ? 'number' : 'symbol', text });
-  }
-  return found;
+function readToken(token: SqlToken): Token {
+  if (isName(token))
+    return {
+      kind: 'name',
+      text: nameRead(token),
+      ...(token.kind === 'quoted name' && { quoted: true }),
+    };
+  const kind = token.kind === 'string' ? 'text' : token.kind === 'number' ? 'number' : 'symbol';
+  return { kind, text: token.text };
 }
-
-const lowerAscii = (word: string): string => word.replace(/[A-Z]+/g, (part) => part.toLowerCase());
 
 /** Those of `columns` that the expression refers to, each once. */
 export function columnsIn(expression: string, columns: ReadonlySet<string>): readonly string[] {
-  const all = tokens(expression);
+  const all = readTokens(expression);
   const found = new Set<string>();
   all.forEach((token, at) => {
     if (token.kind !== 'name' || !columns.has(token.text)) return;
@@ -57,7 +54,7 @@ interface Figure {
 
 /** The name that an expression gives to its column of an index: `lower`, `date`, `expr`. */
 export const expressionName = (expression: string): string =>
-  figure(tokens(expression))?.name ?? 'expr';
+  figure(readTokens(expression))?.name ?? 'expr';
 
 function figure(given: readonly Token[]): Figure | undefined {
   const all = unwrapped(given);

@@ -73,8 +73,9 @@ describe('tokens', () => {
 
   test('that are names are read as the server reads them', () => {
     const read = (sql: string): string[] => [...tokens(sql)].map(nameRead);
-    expect(read('Items "Items" "a""b" U&"x"').filter((name) => name !== ' ')).toEqual([
+    expect(read('Items ÄRA "Items" "a""b" U&"x"').filter((name) => name !== ' ')).toEqual([
       'items',
+      'Ära',
       'Items',
       'a"b',
       'x',

@@ -84,11 +84,13 @@ function dollarString(sql: string, start: number): Token | undefined {
 
 export const isBlank = ({ kind }: Token): boolean => kind === 'space' || kind === 'comment';
 
-export const isName = (token: Token | undefined): token is Token =>
+export const isName = (
+  token: Token | undefined,
+): token is Token & { readonly kind: 'name' | 'quoted name' } =>
   token?.kind === 'name' || token?.kind === 'quoted name';
 
-/** What the server reads: names without quotes are folded to lower case. Escapes of `U&"…"` are not worked out. */
+/** What the server reads: ASCII letters without quotes are folded to lower case. Escapes of `U&"…"` are not worked out. */
 export const nameRead = ({ text }: Token): string =>
   text.endsWith('"')
     ? text.slice(text.indexOf('"') + 1, -1).replaceAll('""', '"')
-    : text.toLowerCase();
+    : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
