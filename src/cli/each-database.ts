@@ -28,31 +28,68 @@ export const onEachDatabase =
   <Result>(command: DatabaseCommand<Result>): Run =>
   async (request, { database, ...shared }, terminal) => {
     const project = await loadProject(shared);
-    const json = isSet(request.options, 'json');
-    const words = json ? { ...terminal, out: () => undefined } : terminal;
     const databases = textsOf(request.options, 'database');
-    const exits: number[] = [];
-    const one = async (each: CommandOptions): Promise<unknown> => {
-      const result = await command.run(request, each, terminal);
-      const plain = json ? command.plain(result) : undefined;
-      if (json && project.databases.length === 0) printJson(terminal, plain);
-      command.print(result, request, words);
-      exits.push(command.exit?.(result, request) ?? 0);
-      return plain;
-    };
+    const json = isSet(request.options, 'json');
+    const mute = { out: () => undefined };
     // A script is for one connection.
-    const alone = isSet(request.options, 'sql');
-    if (alone || project.databases.length + databases.length === 0)
-      await one({ ...shared, ...given('database', database), project });
-    else {
-      const { inDatabases } = await import('../commands/in-databases.ts');
-      const speaks = json ? 'note' : command.speaks;
-      const results = await inDatabases({ ...shared, project, databases }, (each) => {
-        const name = `${each.project.database}:`;
-        terminal[speaks](terminal.style('bold', name, speaks === 'out' ? 'out' : 'err'));
-        return one(each);
-      });
-      if (json) printJson(terminal, Object.fromEntries(results));
+    if (isSet(request.options, 'sql') || project.databases.length + databases.length === 0) {
+      const own = { ...shared, ...given('database', database), project };
+      const result = await command.run(request, own, terminal);
+      if (json) printJson(terminal, command.plain(result));
+      command.print(result, request, json ? { ...terminal, ...mute } : terminal);
+      return command.exit?.(result, request) ?? 0;
     }
-    return exits.find((exit) => exit !== 0) ?? 0;
+    const { inDatabases } = await import('../commands/in-databases.ts');
+    const results = await inDatabases({ ...shared, project, databases }, async (each) => {
+      const speaks = json ? 'note' : command.speaks;
+      const name = `${each.project.database}:`;
+      const begin = once(() =>
+        terminal[speaks](terminal.style('bold', name, speaks === 'out' ? 'out' : 'err')),
+      );
+      const heard = under(begin, each, terminal);
+      const result = await command.run(request, heard.options, heard.terminal);
+      begin();
+      command.print(result, request, json ? { ...terminal, ...mute } : terminal);
+      return { plain: command.plain(result), exit: command.exit?.(result, request) ?? 0 };
+    });
+    if (json) {
+      const plain = [...results].map(([name, result]) => [name, result.plain]);
+      printJson(terminal, Object.fromEntries(plain));
+    }
+    return [...results.values()].find(({ exit }) => exit !== 0)?.exit ?? 0;
   };
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    act();
+  };
+}
+
+/** The name of the database stands above its first word: what is asked of all before has none. */
+const under = (
+  begin: () => void,
+  options: CommandOptions,
+  terminal: Terminal,
+): { readonly options: CommandOptions; readonly terminal: Terminal } => ({
+  options: {
+    ...options,
+    onNotice: (text) => {
+      begin();
+      options.onNotice?.(text);
+    },
+  },
+  terminal: {
+    ...terminal,
+    note: (text) => {
+      begin();
+      terminal.note(text);
+    },
+    status: (text) => {
+      if (text !== undefined) begin();
+      terminal.status(text);
+    },
+  },
+});

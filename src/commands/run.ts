@@ -9,17 +9,9 @@ import type { Graph } from '../revisions/graph.ts';
 import { planDowngrade, planUpgrade, type PlanStep } from '../revisions/plan.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { refuseEdited } from '../runtime/edited.ts';
-import { halfDone } from '../runtime/half-done.ts';
 import { begun, editedFiles } from '../runtime/inspect.ts';
-import { openSession, requireWritable } from '../runtime/session.ts';
 import { readState } from '../runtime/state.ts';
-import {
-  refuseHalfDone,
-  run,
-  type RunOptions,
-  type RunResult,
-  type SessionOptions,
-} from '../runtime/run.ts';
+import { run, type RunOptions, type RunResult, type SessionOptions } from '../runtime/run.ts';
 import type { Applied, Progress } from '../runtime/work.ts';
 import { requireDatabase } from '../script/project.ts';
 import { environmentHooks, type EnvironmentHooks } from './environment-hooks.ts';
@@ -123,18 +115,16 @@ async function go(
   return namingCommits(() => running);
 }
 
-/** Everything that can be refused without running: the plan, edited revisions, files that cannot be loaded. */
+/** Everything that can be refused without running. */
 async function ask(direction: Direction, target: string, options: DowngradeOptions): Promise<void> {
   const workspace = await openWorkspace(options);
   const planner = options.recorded === true ? recordedPlanner : filePlanner;
   const asking = withConnection(workspace, options, async (connection) => {
     const { plan, load } = planner(workspace, { direction, target }, options)(connection);
     const state = await readState(connection, workspace.tables);
-    const steps = await plan(state);
-    if (steps.length === 0) return;
-    refuseHalfDone(halfDone(state.history), steps);
-    requireWritable(await openSession(connection));
-    for (const { revision } of steps) await load(revision);
+    const { refuseAhead } = await import('../runtime/ahead.ts');
+    const transaction = options.transaction ?? workspace.project.transaction;
+    await refuseAhead(connection, state, await plan(state), { load, transaction });
   });
   return namingCommits(() => asking);
 }

@@ -72,6 +72,28 @@ export async function recordScript(
   }
 }
 
+/**
+ * As `recordScript`, without a database. One that reads rows is known up to its first query, where it is left standing; it
+ * runs again in its turn.
+ */
+export async function recordAhead(
+  script: RevisionScript,
+  { revision, direction }: Pick<PlanStep, 'revision' | 'direction'>,
+): Promise<readonly Recorded[]> {
+  const recorded: Recorded[] = [];
+  await new Promise<void>((resolve, reject) => {
+    recordScript(script, direction, {
+      revision: revision.id,
+      onRecord: (each) => void recorded.push(each),
+      query() {
+        resolve();
+        return new Promise(() => {});
+      },
+    }).then(() => resolve(), reject);
+  });
+  return recorded;
+}
+
 const hasDowngrade = ({ downgrade, recorded }: RevisionScript): boolean =>
   downgrade !== undefined || recorded?.downgrade !== undefined;
 
@@ -190,4 +212,4 @@ async function knownDowngrade(
   }
 }
 
-const isAsync = (run: object): boolean => run.constructor.name === 'AsyncFunction';
+export const isAsync = (run: object): boolean => run.constructor.name === 'AsyncFunction';

@@ -24,8 +24,14 @@ describe('what may be a rename', () => {
       '  --rename app:app.title=name\n  --rename billing:billing.title=name\n  --drop app:app.title\n  --drop billing:billing.title\n',
     );
     const answered = await made.alambic(
-      ...['generate', 'names', '--rev-id', 'b2'],
-      ...['--rename', 'app:app.title=name', '--drop', 'billing:billing.title'],
+      'generate',
+      'names',
+      '--rev-id',
+      'b2',
+      '--rename',
+      'app:app.title=name',
+      '--drop',
+      'billing:billing.title',
     );
     expect(answered).toMatchObject({ status: 0 });
     expect(made.revision('b2_names.ts')).toMatch(
@@ -39,7 +45,12 @@ describe('what may be a rename', () => {
     const made = await titled();
     made.models('app', 'name: text()');
     const checked = await made.alambic(
-      ...['check', '--database', 'app', '--rename', 'app.title=name', '--json'],
+      'check',
+      '--database',
+      'app',
+      '--rename',
+      'app.title=name',
+      '--json',
     );
     expect(JSON.parse(checked.stdout)).toMatchObject({
       app: { differences: ['app: column "title" renamed to "name"'] },
@@ -91,15 +102,13 @@ describe('every database', () => {
       'app:\nCurrent:   a1 (head)\nModels:    the same as the database\nbilling:\nCurrent:   a1 (head)\nModels:    billing: column "surprise" removed\n',
     );
     const between = await made.alambic(
-      ...[
-        'diff',
-        '--from',
-        made.urls.get('billing') ?? '',
-        '--to',
-        'models',
-        '--database',
-        'billing',
-      ],
+      'diff',
+      '--from',
+      made.urls.get('billing') ?? '',
+      '--to',
+      'models',
+      '--database',
+      'billing',
     );
     expect([between.status, between.stdout]).toEqual([3, 'billing: column "surprise" removed\n']);
     const unnamed = await made.alambic(

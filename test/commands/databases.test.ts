@@ -261,6 +261,49 @@ describe('before anything runs anywhere', () => {
     expect(stderr).toContain('explain edited-revision');
   });
 
+  test.each([
+    ['throws', 'throw new Error("no")', 'revision-threw'],
+    ['gives an operation what it refuses', "op.createIndex('i', 'items', []);", 'invalid-argument'],
+    ['has no way back', "op.execute('SELECT 1');", 'irreversible-operation'],
+  ])('a function of the second database that %s stops the first', async (what, body, code) => {
+    const made = await severalDatabases();
+    const down = what === 'has no way back';
+    made.part(
+      'a1',
+      null,
+      `const upgrade = { app(op: Op): void { op.createTable('a', {}); }, billing(op: Op): void { ${body} } };`,
+    );
+    if (down) await made.alambic('upgrade', '-q');
+    const { status, stderr } = await made.alambic(...(down ? ['downgrade', 'base'] : ['upgrade']));
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(`explain ${code}`);
+    expect(stderr).toContain('in the database "billing"');
+    expect(await made.rowsOf('app', tables)).toEqual(down ? [{ relname: 'a' }] : []);
+  });
+
+  test('what cannot be in one transaction in the second stops the first', async () => {
+    const made = await severalDatabases();
+    made.part(
+      'a1',
+      null,
+      `const upgrade = { app(op: Op): void { op.createTable('a', {}); }, billing(op: Op): void { op.execute('VACUUM', { transaction: 'forbidden' }); } };`,
+    );
+    expect(await untouched(made, 'upgrade', '--single-transaction')).toContain(
+      'explain not-one-transaction',
+    );
+    expect(await made.alambic('upgrade', '-q')).toMatchObject({ status: 0 });
+  });
+
+  test('a database that can only be read stops the first', async () => {
+    const made = await severalDatabases();
+    made.part('a1', null, begin);
+    await made.sqlOf(
+      'billing',
+      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$",
+    );
+    expect(await untouched(made, 'upgrade')).toContain('explain read-only-database');
+  });
+
   test('a database that is not there stops the first', async () => {
     const made = await severalDatabases();
     const gone = (made.urls.get('billing') ?? '').replace(/(\/)([^/?]+)(?=$|\?)/, '$1nowhere');

@@ -1,0 +1,68 @@
+/**
+ * What of a plan can be refused without running it: for several databases, none of which is to be changed when a revision of
+ * another could not even begin.
+ *
+ * In the house: `src/runtime/`, rank 7.
+ */
+import type { Connection } from '../connection.ts';
+import { AlambicError } from '../errors.ts';
+import type { PlanStep } from '../revisions/plan.ts';
+import { halfDone } from './half-done.ts';
+import { refusePooler } from './pooler.ts';
+import { compile, isAsync, lineIn, recordAhead, type RevisionScript } from './recording.ts';
+import { refuseHalfDone, type RunOptions } from './run.ts';
+import { openSession, requireWritable } from './session.ts';
+import type { State } from './state.ts';
+import { isAtomic, notOneTransaction, splitSteps } from './steps.ts';
+
+/**
+ * Nothing is sent that changes anything. Every file is loaded, and what only records is recorded; a function that waits for
+ * something may do more than that, and is left to its turn.
+ *
+ * @throws AlambicError `half-done-revision`, `read-only-database`, `transaction-pooler`, `not-one-transaction`, `revision-threw`,
+ *   `irreversible-operation`, `unsupported-by-server`; what `load` throws.
+ */
+export async function refuseAhead(
+  connection: Connection,
+  state: State,
+  plan: readonly PlanStep[],
+  { load, transaction }: Pick<RunOptions, 'load' | 'transaction'>,
+): Promise<void> {
+  if (plan.length === 0) return;
+  refuseHalfDone(halfDone(state.history), plan);
+  const session = await openSession(connection);
+  requireWritable(session);
+  await refusePooler(connection, session);
+  for (const step of plan) {
+    const script = await load(step.revision);
+    if (isAsync(script[step.direction] ?? script.upgrade)) continue;
+    const recorded = await recordAhead(script, step).catch((error: unknown) => {
+      throw error instanceof AlambicError ? error : threw(error, step, script, state, plan);
+    });
+    const steps = splitSteps(compile(recorded, { version: session.version }));
+    if (transaction === 'single' && !isAtomic(steps))
+      throw notOneTransaction(step.revision.id, script.path, steps);
+  }
+}
+
+function threw(
+  error: unknown,
+  { revision, direction }: PlanStep,
+  { path }: RevisionScript,
+  { rows }: State,
+  plan: readonly PlanStep[],
+): AlambicError {
+  const line = lineIn(error, path);
+  return new AlambicError(
+    'revision-threw',
+    {
+      revision: revision.id,
+      direction,
+      file: path,
+      ...(line !== undefined && { line }),
+      reason: error instanceof Error ? error.message : String(error),
+      stands: { applied: [], total: plan.length, rows, stepsDone: 0, steps: 1 },
+    },
+    { cause: error },
+  );
+}
