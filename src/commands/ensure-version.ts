@@ -15,6 +15,10 @@ export interface EnsuredVersion {
 export async function ensureVersion(options: CommandOptions = {}): Promise<EnsuredVersion> {
   const workspace = await openWorkspace(options);
   const { project, tables } = workspace;
+  await options.among?.askAll(async ({ connection }) => {
+    const { writableSession } = await import('../runtime/ahead.ts');
+    await writableSession(connection);
+  });
   return withConnection(workspace, options, async (connection) => ({
     created: await ensureTables(connection, {
       tables,

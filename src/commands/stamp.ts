@@ -68,6 +68,8 @@ async function ask(
   await withConnection(workspace, options, async (connection) => {
     const rows = await readRows(connection, workspace.tables);
     planStamp(workspace.graph(), rows, targets, { purge: options.purge === true });
+    const { writableSession } = await import('../runtime/ahead.ts');
+    await writableSession(connection);
   });
 }
 

@@ -43,7 +43,9 @@ export interface CommandOptions extends ProjectOptions {
 /** What the runs of a command on several databases have in common. */
 export interface Among {
   /** Asks every database, before a command changes the first; later calls ask nothing. */
-  readonly askAll: (ask: (each: CommandOptions) => Promise<unknown>) => Promise<void>;
+  readonly askAll: (
+    ask: (each: Required<Pick<CommandOptions, 'project' | 'connection'>>) => Promise<unknown>,
+  ) => Promise<void>;
   /** The revisions are read once for all. */
   readonly revisions: Revisions;
 }

@@ -11,7 +11,7 @@ import { halfDone } from './half-done.ts';
 import { refusePooler } from './pooler.ts';
 import { compile, isAsync, lineIn, recordAhead, type RevisionScript } from './recording.ts';
 import { refuseHalfDone, type RunOptions } from './run.ts';
-import { openSession, requireWritable } from './session.ts';
+import { openSession, requireWritable, type Session } from './session.ts';
 import type { State } from './state.ts';
 import { isAtomic, notOneTransaction, splitSteps } from './steps.ts';
 
@@ -30,19 +30,29 @@ export async function refuseAhead(
 ): Promise<void> {
   if (plan.length === 0) return;
   refuseHalfDone(halfDone(state.history), plan);
-  const session = await openSession(connection);
-  requireWritable(session);
-  await refusePooler(connection, session);
+  const { version } = await writableSession(connection);
   for (const step of plan) {
     const script = await load(step.revision);
     if (isAsync(script[step.direction] ?? script.upgrade)) continue;
     const recorded = await recordAhead(script, step).catch((error: unknown) => {
       throw error instanceof AlambicError ? error : threw(error, step, script, state, plan);
     });
-    const steps = splitSteps(compile(recorded, { version: session.version }));
+    const steps = splitSteps(compile(recorded, { version }));
     if (transaction === 'single' && !isAtomic(steps))
       throw notOneTransaction(step.revision.id, script.path, steps);
   }
+}
+
+/**
+ * As `withLock` wants it, without the lock.
+ *
+ * @throws AlambicError `read-only-database`, `transaction-pooler`.
+ */
+export async function writableSession(connection: Connection): Promise<Session> {
+  const session = await openSession(connection);
+  requireWritable(session);
+  await refusePooler(connection, session);
+  return session;
 }
 
 function threw(

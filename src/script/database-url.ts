@@ -31,6 +31,11 @@ export class DatabaseUrl {
     return this.embedded === ownName ? 'DATABASE_URL' : `URL of "${this.embedded}"`;
   }
 
+  /** Whether both name one database in the same words; a database in memory is always another. */
+  isSame(other: DatabaseUrl): boolean {
+    return other.#url === this.#url && !/^pglite:(?:\/\/)?memory/.test(this.#url);
+  }
+
   /** The same with the folder of an embedded database resolved. */
   within(resolve: (path: string) => string): DatabaseUrl {
     const [, folder] = /^pglite:(?:\/\/(?=\/))?(.+)$/s.exec(this.#url) ?? [];

@@ -6,7 +6,7 @@
 import { statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { AlambicError } from '../errors.ts';
-import type { QualifiedName } from '../names.ts';
+import { spokenName, type QualifiedName } from '../names.ts';
 import { chosenSettings, refuseUnknownDatabase } from './chosen-settings.ts';
 import type { Configuration, PostWriteHook, Settings } from './configuration.ts';
 import { DatabaseUrl } from './database-url.ts';
@@ -180,12 +180,25 @@ function databaseUrlOf(
   return url === undefined || url === '' ? undefined : new DatabaseUrl(url);
 }
 
-/** @throws AlambicError `no-database-url`, `choose-a-database`. */
+/** @throws AlambicError `no-database-url`, `choose-a-database`, `same-database`. */
 export function requiredDatabaseUrl(project: Project): DatabaseUrl {
   const { databaseUrl, file, database } = project;
   requireDatabase(project);
   if (databaseUrl === null) throw new AlambicError('no-database-url', { path: file, database });
+  refuseSameUrl(project, databaseUrl);
   return databaseUrl;
+}
+
+/** Of several databases; those that are one by other words are told apart when all are asked. */
+function refuseSameUrl(project: Project, url: DatabaseUrl): void {
+  const { databases, versionTable: table } = project;
+  const same = databases.filter((name) => {
+    const { databaseUrl, versionTable } = databaseOf(project, name);
+    const shared = versionTable.schema === table.schema && versionTable.name === table.name;
+    return shared && databaseUrl?.isSame(url);
+  });
+  if (same.length > 1)
+    throw new AlambicError('same-database', { databases: same, table: spokenName(table) });
 }
 
 /** @throws AlambicError `choose-a-database` as long as none of several is chosen. */

@@ -3,9 +3,11 @@
  * it is the one that loads users' TypeScript.
  */
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as Commands from '../../src/commands.ts';
-import { models, newProject, type TestProject } from './project.ts';
+import { models, newProject, server, type TestProject } from './project.ts';
 import { severalDatabases } from './several.ts';
 
 const require = createRequire(import.meta.url);
@@ -218,6 +220,24 @@ describe('a program with several databases', () => {
     );
     expect([...results.keys()]).toEqual([null]);
     expect(results.get(null)?.rows).toEqual(['a1']);
+  });
+
+  test.runIf(server.real)('may lend a client of its own for each', async () => {
+    const { folder, part, urls } = await severalDatabases();
+    part('a1', null, begin);
+    const pools = [...urls].map(
+      ([name, connectionString]) => [name, new pg.Pool({ connectionString })] as const,
+    );
+    const databases = Object.fromEntries(
+      pools.map(([name, pool]) => [name, { connect: () => pool }]),
+    );
+    const project = commands.projectOf({ databases }, join(folder, 'alambic.config.ts'));
+    await commands.inDatabases({ project }, (each) => commands.upgrade('head', each));
+    for (const [, pool] of pools) {
+      const { rows } = await pool.query('SELECT version_num FROM alambic_version');
+      expect(rows).toEqual([{ version_num: 'a1' }]);
+      await pool.end();
+    }
   });
 
   test('may go over two projects at once', async () => {

@@ -294,17 +294,20 @@ describe('before anything runs anywhere', () => {
     expect(await made.alambic('upgrade', '-q')).toMatchObject({ status: 0 });
   });
 
-  test('a database that can only be read stops the first', async () => {
+  test.runIf(server.real)('a database that can only be read stops the first', async () => {
     const made = await severalDatabases();
     made.part('a1', null, begin);
     await made.sqlOf(
       'billing',
       "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$",
     );
-    expect(await untouched(made, 'upgrade')).toContain('explain read-only-database');
+    for (const args of [['upgrade'], ['stamp', 'a1'], ['ensure-version']])
+      expect(await untouched(made, ...args)).toContain('explain read-only-database');
+    const own = "SELECT to_regclass('alambic_version') AS made";
+    expect(await made.rowsOf('app', own)).toEqual([{ made: null }]);
   });
 
-  test('a database that is not there stops the first', async () => {
+  test.runIf(server.real)('a database that is not there stops the first', async () => {
     const made = await severalDatabases();
     const gone = (made.urls.get('billing') ?? '').replace(/(\/)([^/?]+)(?=$|\?)/, '$1nowhere');
     made.write(
@@ -317,29 +320,36 @@ describe('before anything runs anywhere', () => {
     expect(stderr).toContain('explain connection-failed');
   });
 
-  test('two names of one database are refused, unless each has a version table', async () => {
-    const made = await severalDatabases();
-    const url = made.urls.get('app') ?? '';
-    const configure = (more: string): void =>
-      made.write(
-        'alambic.config.ts',
-        `export default { databases: { app: { databaseUrl: '${url}' }, billing: { databaseUrl: '${url}'${more} } } };\n`,
+  test.runIf(server.real)(
+    'two names of one database are refused, unless each has a version table',
+    async () => {
+      const made = await severalDatabases();
+      const url = made.urls.get('app') ?? '';
+      const configure = (more: string, second: string = url): void =>
+        made.write(
+          'alambic.config.ts',
+          `export default { databases: { app: { databaseUrl: '${url}' }, billing: { databaseUrl: '${second}'${more} } } };\n`,
+        );
+      configure('');
+      made.part(
+        'a1',
+        null,
+        'const upgrade = { app(op: Op): void { op.createTable("a", {}); }, billing(op: Op): void { op.createTable("b", {}); } };',
       );
-    configure('');
-    made.part(
-      'a1',
-      null,
-      'const upgrade = { app(op: Op): void { op.createTable("a", {}); }, billing(op: Op): void { op.createTable("b", {}); } };',
-    );
-    expect(await untouched(made, 'upgrade')).toContain('explain same-database');
-    configure(", versionTable: { name: 'billing_version' }");
-    expect(await made.alambic('upgrade', '-q')).toMatchObject({ status: 0 });
-    expect(await made.rowsOf('app', tables)).toEqual([
-      { relname: 'a' },
-      { relname: 'b' },
-      { relname: 'billing_version' },
-    ]);
-  });
+      expect(await untouched(made, 'upgrade', '--database', 'app')).toContain(
+        'explain same-database',
+      );
+      configure('', `${url}${url.includes('?') ? '&' : '?'}application_name=other`);
+      expect(await untouched(made, 'upgrade')).toContain('explain same-database');
+      configure(", versionTable: { name: 'billing_version' }");
+      expect(await made.alambic('upgrade', '-q')).toMatchObject({ status: 0 });
+      expect(await made.rowsOf('app', tables)).toEqual([
+        { relname: 'a' },
+        { relname: 'b' },
+        { relname: 'billing_version' },
+      ]);
+    },
+  );
 });
 
 describe('a failure in the second of three', () => {
