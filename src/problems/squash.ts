@@ -103,7 +103,8 @@ export const squashProblems: Problems<SquashProblems> = {
     message: ({ revision, differences }) =>
       [
         `The squash up to "${revision}" was not written: it does not do what the revisions do.`,
-        ...differences.map((line) => `  ${line}`),
+        ...differences.slice(0, 20).map((line) => `  ${line}`),
+        ...(differences.length > 20 ? [`  and ${differences.length - 20} more`] : []),
       ].join('\n'),
     hint: () =>
       'Choose a range without the revision that makes the difference: what it does depends on more than the schema, or its way down does not undo its way up.',

@@ -71,6 +71,20 @@ describe('a squash beside what it replaces', () => {
     expect(paths(planDowngrade(graph, ['r4'], 'r1'))).toEqual(['r4.ts', 'r3.ts', 'r2.ts']);
   });
 
+  test('carries labels, so that what depends on one finds it', () => {
+    const labelled = [
+      ...line.map((each) => (each.id === 'r3' ? { ...each, branchLabels: ['shop'] } : each)),
+      { ...toThree, branchLabels: ['shop'] },
+      revision('other', { dependsOn: ['shop'] }),
+    ];
+    expect(paths(planUpgrade(buildGraph(labelled), [], ['other', 'shop@head']))).toEqual([
+      'r3_squash.ts',
+      'other.ts',
+      'r4.ts',
+      'r5.ts',
+    ]);
+  });
+
   test('is not taken when steps of what it replaces are done, except its own', () => {
     expect(paths(planUpgrade(graph, [], 'r3', new Set(['r1'])))).toEqual([
       'r1.ts',
@@ -147,6 +161,7 @@ describe('a squash that the graph has left behind is refused', () => {
     ['a revision came to revise the inside', revision('x', { downRevision: ['r2'] }), toThree],
     ['one depends on the inside', revision('x', { dependsOn: ['r2'] }), toThree],
     ['it revises something else', revision('x'), { ...toThree, downRevision: ['x'] }],
+    ['it has a label of its own', revision('x'), { ...toThree, branchLabels: ['shop'] }],
     ['it replaces what is no ancestor', revision('x'), squash('r3', ['r1', 'r2', 'x', 'r3'])],
   ])('%s', (_, other, changed) => {
     expect(problem(() => buildGraph([...line, other, changed]))).toMatchObject({

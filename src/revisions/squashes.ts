@@ -158,6 +158,10 @@ function refuseStale(revision: Revision, replaced: readonly GraphNode[]): void {
   const stray = replaced.find((node) => !line.has(node));
   if (stray !== undefined) throw stale(`"${idOf(stray)}" is no ancestor of "${id}"`);
   const now = squashHeader(replaced);
+  if (!alike(now.branchLabels, revision.branchLabels))
+    throw stale(
+      `what it replaces declares the branch labels ${inWords(now.branchLabels)}, and it says ${inWords(revision.branchLabels)}`,
+    );
   if (!alike(now.downRevision, revision.downRevision))
     throw stale(
       `what it replaces comes after ${inWords(now.downRevision)}, and it says ${inWords(revision.downRevision)}`,

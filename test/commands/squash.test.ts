@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { squash } from '../../src/commands/squash/squash.ts';
 import { pglite, realServers, type TestDatabaseServer } from '../servers.ts';
 import { newProject, server, type TestProject } from './project.ts';
+import { severalDatabases } from './several.ts';
 
 const imports = 'type Op, bigint, integer, sql, text, timestamp';
 
@@ -500,6 +501,62 @@ describe('the scratch databases of a server', () => {
     expect(await p.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).toEqual([
       { tablename: 'keepsake' },
     ]);
+  });
+});
+
+describe('in a project of several databases', () => {
+  test('each has its part of the file, proved on its own', async () => {
+    const made = await severalDatabases();
+    made.part(
+      'b1',
+      null,
+      "const upgrade = { app(op: Op) { op.execute('CREATE TABLE app (id int)'); } };",
+      "const downgrade = { app(op: Op) { op.execute('DROP TABLE app'); } };",
+    );
+    made.part(
+      'b2',
+      'b1',
+      "const upgrade = { billing(op: Op) { op.execute('CREATE TABLE billing (id int)'); } };",
+      "const downgrade = { billing(op: Op) { op.execute('DROP TABLE billing'); } };",
+    );
+    const scratchUrl = made.urls.get('app') ?? '';
+    const answer = await made.alambic('squash', ':head', '--scratch', scratchUrl);
+    expect(answer).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/On app:[^]*1 table,[^]*On billing:[^]*1 table,/),
+    });
+    expect(made.revision('b2_squash_b1_to_b2.ts')).toMatch(
+      /upgrade = \{\s+app\(op: Op\): void \{\s+op\.createTable\('app'[^]*billing\(op: Op\): void \{\s+op\.createTable\('billing'/,
+    );
+    expect(await made.alambic('upgrade')).toMatchObject({ status: 0 });
+    for (const name of ['app', 'billing'])
+      expect(
+        await made.rowsOf(
+          name,
+          "SELECT tablename, (SELECT string_agg(version_num, ',') FROM alambic_version) AS at FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'alambic%'",
+        ),
+      ).toEqual([{ tablename: name, at: 'b2' }]);
+  });
+
+  test('what is the same on all is said once', async () => {
+    const made = await severalDatabases();
+    for (const [id, down] of [
+      ['b1', null],
+      ['b2', 'b1'],
+    ] as const)
+      made.part(
+        id,
+        down,
+        `function upgrade(op: Op): void { op.execute('CREATE TABLE ${id} (id int)'); }`,
+        `function downgrade(op: Op): void { op.execute('DROP TABLE ${id}'); }`,
+      );
+    const scratchUrl = made.urls.get('app') ?? '';
+    expect(await made.alambic('squash', ':head', '--scratch', scratchUrl)).toMatchObject({
+      status: 0,
+    });
+    expect(made.revision('b2_squash_b1_to_b2.ts')).toContain(
+      'export function upgrade(op: Op): void {',
+    );
   });
 });
 

@@ -5,6 +5,7 @@
  */
 import type { Catalog, Unmodelled } from '../../catalog/catalog.ts';
 import type { Connection } from '../../connection.ts';
+import type { Difference } from '../../diff/differences.ts';
 import { words } from '../../diff/words.ts';
 import type { QualifiedName } from '../../names.ts';
 import { readDefinitions, type Definitions } from '../../reflect/definitions.ts';
@@ -36,7 +37,7 @@ export function schemaDifferences(one: Snapshot, other: Snapshot): readonly stri
   const unmodelled = (snapshot: Snapshot): readonly string[] =>
     snapshot.catalog.unmodelled.map(unmodelledWords);
   return [
-    ...up.differences.map((difference) => `not the same: ${words(difference)}`),
+    ...up.differences.map(onePlace),
     ...undecided,
     ...up.verbose,
     ...onlyOn(unmodelled(one), unmodelled(other)),
@@ -44,8 +45,17 @@ export function schemaDifferences(one: Snapshot, other: Snapshot): readonly stri
   ];
 }
 
+function onePlace(difference: Difference): string {
+  const told = words(difference);
+  if (difference.change === 'added') return `only by the revisions: ${told.replace(/ added$/, '')}`;
+  if (difference.change === 'removed')
+    return `only by the squash: ${told.replace(/ removed$/, '')}`;
+  return `by the squash and by the revisions: ${told}`;
+}
+
+/** The database itself has another name in each. */
 const unmodelledWords = ({ subject, aspect }: Unmodelled): string =>
-  aspect === undefined ? subject : `${subject}: ${aspect}`;
+  aspect === undefined ? subject : `${subject.replace(/^database .*/s, 'the database')}: ${aspect}`;
 
 /** As `schemaDifferences`, of rows and sequences. @param unsteady columns that are not compared, as `unsteadyColumns` gives them. */
 export function contentDifferences(
