@@ -45,9 +45,17 @@ function print(result: Squashed, terminal: Terminal): void {
   if (written !== undefined) terminal.note(whenToDelete(result));
 }
 
-function bodyWords({ form, unlike, carried, irreversible }: SquashedPart): readonly string[] {
-  const back =
-    irreversible === null ? [] : [`It has no way down, because ${irreversible} has none.`];
+function bodyWords(part: SquashedPart): readonly string[] {
+  const { form, unlike, carried, irreversible, leftBehind } = part;
+  const back = [
+    ...(irreversible === null ? [] : [`It has no way down, because ${irreversible} has none.`]),
+    ...(leftBehind.length === 0
+      ? []
+      : [
+          'Its way down leaves behind what that of the revisions does:',
+          ...leftBehind.map(indented),
+        ]),
+  ];
   if (form === 'operations')
     return ['It does all that they do, in order.', ...unlike.slice(0, 3).map(indented), ...back];
   const taken = carried.map(({ revision, operation }) => indented(`${revision}  ${operation}`));

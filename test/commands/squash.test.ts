@@ -232,6 +232,60 @@ export function downgrade(op: Op): void {
     });
   });
 
+  test('leaves behind on its way down what the revisions leave', async () => {
+    const p = await shop();
+    p.revise('aa06', 'aa05', {
+      upgrade:
+        "op.execute('CREATE FUNCTION left_behind() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$');",
+      downgrade: '',
+    });
+    const answer = await p.alambic('squash', 'base:head', ...scratch(p), '--print', '--json');
+    expect(answer).toMatchObject({ status: 0 });
+    expect(JSON.parse(answer.stdout).parts[0]).toMatchObject({
+      form: 'schema',
+      leftBehind: expect.arrayContaining(['only by the squash: function left_behind()']),
+    });
+  });
+
+  test('makes extensions and schemas where they are missing, as the revisions do', async () => {
+    const p = await newProject();
+    p.revise('bb01', null, {
+      upgrade: `op.createSchema('sales', { ifNotExists: true });
+  op.execute('CREATE EXTENSION IF NOT EXISTS citext');`,
+      downgrade: `op.execute('DROP EXTENSION citext');
+  op.dropSchema('sales');`,
+    });
+    p.revise('bb02', 'bb01', {
+      imports: 'type Op, text',
+      upgrade: "op.createTable({ schema: 'sales', name: 'orders' }, { note: text() });",
+    });
+    await squashed(p, ':head');
+    const text = p.revision('bb02_squash_bb01_to_bb02.ts');
+    expect(text).toContain(`  // bb01: the bb01
+  op.createSchema('sales', { ifNotExists: true });
+  op.execute(sql\`CREATE EXTENSION IF NOT EXISTS citext\`);
+  op.createTable({ schema: 'sales', name: 'orders' }, {`);
+    expect(text).toContain(`  // bb01: the bb01
+  op.execute(sql\`DROP EXTENSION citext\`);
+  op.dropSchema('sales');`);
+    await p.sql('CREATE SCHEMA sales; CREATE EXTENSION citext');
+    expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
+  });
+
+  test('does all in order where a revision asks what is there: a new database does not tell', async () => {
+    const p = await shop();
+    p.revise('aa06', 'aa05', {
+      imports: 'type Op, text',
+      upgrade: "op.createTable('adopted', { note: text() }, { ifNotExists: true });",
+      downgrade: "op.dropTable('adopted');",
+    });
+    const answer = await p.alambic('squash', 'base:head', ...scratch(p), '--print', '--json');
+    expect(JSON.parse(answer.stdout).parts[0]).toMatchObject({
+      form: 'operations',
+      unlike: [expect.stringMatching(/^aa06 asks what is there: create table .*adopted/)],
+    });
+  });
+
   test('is SQL where revisions are: what makes tables is left to the schema', async () => {
     const p = await newProject();
     p.configuration("revisionFormat: 'sql'");
@@ -471,14 +525,13 @@ describe('a range is refused', () => {
     await refused(p, 'base:head', 1, /upgrade: .*table "after_5"[^]*squash-differs/);
   });
 
-  test('when its way down does not lead back', async () => {
+  test('when its way down leads elsewhere than that of the revisions', async () => {
     const p = await shop();
     p.revise('aa06', 'aa05', {
-      upgrade:
-        "op.execute('CREATE FUNCTION left_behind() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$');",
-      downgrade: '',
+      upgrade: '',
+      downgrade: `op.execute("DO $$ BEGIN EXECUTE 'CREATE TABLE after_' || (SELECT count(*) FROM alambic_history) || ' ()'; END $$");`,
     });
-    await refused(p, 'base:head', 1, /downgrade: only by the squash: function left_behind\(\)/);
+    await refused(p, 'base:head', 1, /downgrade: .*table public\.after_1[^]*squash-differs/);
   });
 
   test('when the revisions do not run on an empty database', async () => {
@@ -571,6 +624,7 @@ test('a program gets what was done as a value', async () => {
         form: 'schema',
         unlike: [],
         irreversible: null,
+        leftBehind: [],
         proof: { tables: 1, rows: 2, sequences: 1, unsteady: ['items.created_at'] },
       },
     ],

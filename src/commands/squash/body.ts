@@ -12,8 +12,9 @@ import { recordScript, type RevisionScript } from '../../runtime/recording.ts';
 import { stringLiteral } from '../../sql/literal.ts';
 import { compareRead } from '../compare.ts';
 import { loadRevision, type ForDatabase } from '../revision-files.ts';
+import { firstCondition, foundationOf, isConditional } from './conditions.ts';
 import type { Snapshot } from './snapshot.ts';
-import { unseen } from './unseen.ts';
+import { statementsOf, unseen } from './unseen.ts';
 
 /** An operation, and what is said above it. */
 export interface Carried {
@@ -111,7 +112,7 @@ export function operationsBody(recorded: readonly RecordedRevision[]): Body {
     upgrade: recorded.flatMap((each) => taken(each, each.upgrade)),
     downgrade: recorded.toReversed().flatMap((each) => taken(each, each.downgrade ?? [])),
   };
-  return bodyOf('operations', recorded, ways, { upgrade: [], downgrade: [] });
+  return bodyOf('operations', recorded, ways);
 }
 
 /**
@@ -120,23 +121,49 @@ export function operationsBody(recorded: readonly RecordedRevision[]): Body {
  * Only for where nothing is that could be lost: a database with rows is not to be led to a schema, but to be
  * changed as the revisions say.
  *
- * @returns `undefined` where there are tables before the range.
+ * Extensions and schemas that are made where they are missing stand first, as the revisions make them.
+ *
+ * @returns in words why not, where that is more than that there are tables.
  */
 export function schemaBody(
   recorded: readonly RecordedRevision[],
   before: Snapshot,
   after: Snapshot,
-): Body | undefined {
-  if (before.contents.tables.size > 0) return undefined;
-  const { up, down } = compareRead(before.catalog, after.catalog, {});
-  const carried = {
-    upgrade: recorded.flatMap((each) => taken(each, each.upgrade.flatMap(unseen))),
-    downgrade: recorded
-      .toReversed()
-      .flatMap((each) => taken(each, (each.downgrade ?? []).flatMap(unseen))),
-  };
-  const schema = { upgrade: up.operations, downgrade: down.operations };
-  return bodyOf('schema', recorded, carried, schema);
+): Body | readonly string[] {
+  if (before.contents.tables.size > 0) return [];
+  const asking = recorded.flatMap(({ revision, upgrade }) => {
+    const condition = firstCondition(upgrade);
+    return condition === undefined ? [] : [`${revision.id} asks what is there: ${condition}`];
+  });
+  if (asking.length > 0) return asking;
+  const founded = new Set(
+    recorded.flatMap(({ upgrade }) =>
+      upgrade.flatMap(statementsOf).filter(isConditional).map(foundationOf),
+    ),
+  );
+  const isFoundation = (operation: Operation): boolean =>
+    founded.has(foundationOf(operation) ?? '');
+  const parts = (each: RecordedRevision, operations: readonly Operation[] = []) => ({
+    founding: taken(each, operations.flatMap(statementsOf).filter(isFoundation)),
+    unseen: taken(each, operations.flatMap(unseen)),
+  });
+  const up = recorded.map((each) => parts(each, each.upgrade));
+  const down = recorded.toReversed().map((each) => parts(each, each.downgrade));
+  const plans = compareRead(before.catalog, after.catalog, {});
+  const seen = (operations: readonly Operation[]): readonly Step[] =>
+    operations.filter((each) => !isFoundation(each)).map((operation) => ({ operation }));
+  return bodyOf('schema', recorded, {
+    upgrade: [
+      ...up.flatMap(({ founding }) => founding),
+      ...seen(plans.up.operations),
+      ...up.flatMap((part) => part.unseen),
+    ],
+    downgrade: [
+      ...down.flatMap((part) => part.unseen),
+      ...seen(plans.down.operations),
+      ...down.flatMap(({ founding }) => founding),
+    ],
+  });
 }
 
 const taken = (
@@ -144,34 +171,37 @@ const taken = (
   operations: readonly Operation[],
 ): readonly Carried[] => operations.map((operation) => ({ revision, operation }));
 
-type Ways<Step> = Readonly<Record<'upgrade' | 'downgrade', readonly Step[]>>;
+/** An operation of the body; with its revision where it is carried. */
+type Step = Pick<Carried, 'operation'> & Partial<Carried>;
 
 function bodyOf(
   form: Body['form'],
   recorded: readonly RecordedRevision[],
-  carried: Ways<Carried>,
-  schema: Ways<Operation>,
+  { upgrade, downgrade }: Readonly<Record<'upgrade' | 'downgrade', readonly Step[]>>,
 ): Body {
-  const irreversible = recorded.find(({ downgrade }) => downgrade === undefined);
-  const down = [...carried.downgrade.map(({ operation }) => operation), ...schema.downgrade];
+  const irreversible = recorded.find((each) => each.downgrade === undefined);
   return {
     form,
-    upgrade: [...schema.upgrade, ...carried.upgrade.map(({ operation }) => operation)],
-    downgrade: irreversible === undefined ? down : [refusal(irreversible)],
-    carried: carried.upgrade,
-    remarks: new Map([...remarks(carried.upgrade), ...remarks(carried.downgrade)]),
+    upgrade: upgrade.map(({ operation }) => operation),
+    downgrade:
+      irreversible === undefined
+        ? downgrade.map(({ operation }) => operation)
+        : [refusal(irreversible)],
+    carried: upgrade.filter(isCarried),
+    remarks: new Map([...remarks(upgrade), ...remarks(downgrade)]),
     ...(irreversible !== undefined && { irreversible }),
   };
 }
 
-/** Above the first operation of each revision. */
-const remarks = (carried: readonly Carried[]): readonly (readonly [Operation, string])[] =>
-  carried
-    .filter(({ revision }, at) => carried[at - 1]?.revision !== revision)
-    .map(({ revision: { id, message }, operation }) => [
-      operation,
-      message === '' ? id : `${id}: ${message}`,
-    ]);
+const isCarried = (step: Step): step is Carried => step.revision !== undefined;
+
+/** Above the first of the operations of a revision that stand together. */
+const remarks = (steps: readonly Step[]): readonly (readonly [Operation, string])[] =>
+  steps.flatMap((step, at): [Operation, string][] => {
+    if (!isCarried(step) || steps[at - 1]?.revision === step.revision) return [];
+    const { id, message } = step.revision;
+    return [[step.operation, message === '' ? id : `${id}: ${message}`]];
+  });
 
 /** In every format, and in a script: the server says it. */
 function refusal({ revision: { id } }: RecordedRevision): Operation {

@@ -46,6 +46,8 @@ export interface Proved {
   readonly differences: readonly string[];
   /** Columns that two builds by the same revisions do not agree on; their values were not compared. */
   readonly unsteady: readonly string[];
+  /** What the way down leaves behind, as that of the revisions does. */
+  readonly leftBehind: readonly string[];
 }
 
 /**
@@ -56,13 +58,12 @@ export interface Proved {
 export async function buildByRevisions(site: Site): Promise<Built> {
   const { server, fold, workspace } = site;
   const graph = withoutSquashes(workspace.graph());
-  const own = ownTables(workspace.tables);
   return server.lend(async (connection) => {
     try {
       await move(site, connection, toBefore(graph, fold));
-      const before = await takeSnapshot(connection, own);
+      const before = await snapshotOf(site, connection);
       await move(site, connection, (rows) => planUpgrade(graph, rows, fold.exit.revision.id));
-      return { before, after: await takeSnapshot(connection, own) };
+      return { before, after: await snapshotOf(site, connection) };
     } catch (cause) {
       throw unbuilt(cause, server);
     }
@@ -76,41 +77,99 @@ export async function prove(
   { irreversible }: Pick<Body, 'irreversible'>,
   built: Built,
 ): Promise<Proved> {
+  const ends = await buildBySquash(site, squash, irreversible === undefined);
+  if ('differences' in ends) return { ...ends, unsteady: [], leftBehind: [] };
+  const unsteady = await unsteadyIn(site, built, ends.up);
+  const up = [
+    ...schemaDifferences(built.after, ends.up),
+    ...contentDifferences(built.after, ends.up, unsteady),
+  ].map((line) => `upgrade: ${line}`);
+  const down = await wayDown(site, built, ends.down);
+  return {
+    differences: [...up, ...down.differences],
+    unsteady: [...unsteady].sort(),
+    leftBehind: down.leftBehind,
+  };
+}
+
+type Failed = Pick<Proved, 'differences'>;
+
+interface Ends {
+  readonly up: Snapshot;
+  /** `undefined` where the squash has no way down. */
+  readonly down: Snapshot | Failed | undefined;
+}
+
+async function buildBySquash(
+  site: Site,
+  squash: Revision,
+  reversible: boolean,
+): Promise<Ends | Failed> {
   const { server, fold, workspace, signal } = site;
   const plain = withoutSquashes(workspace.graph());
   const graph = buildGraph([...revisionsOf(plain), squash]);
-  const own = ownTables(workspace.tables);
-  const ends = await server.lend(async (connection) => {
+  return server.lend(async (connection) => {
     await move(site, connection, toBefore(plain, fold));
     const up = await attempt('upgrade', signal, async () => {
-      const moved = await move(site, connection, (rows) =>
+      const steps = await move(site, connection, (rows) =>
         planUpgrade(graph, rows, fold.exit.revision.id),
       );
-      return { ...moved, snapshot: await takeSnapshot(connection, own) };
+      return { steps, snapshot: await snapshotOf(site, connection) };
     });
     if ('differences' in up) return up;
-    if (irreversible !== undefined) return { up: up.snapshot, down: { snapshot: built.before } };
+    if (!reversible) return { up: up.snapshot, down: undefined };
     const down = await attempt('downgrade', signal, async () => {
-      await move(site, connection, () => [takeBack(squash, up.rows, up.before)]);
-      return { snapshot: await takeSnapshot(connection, own) };
+      await move(site, connection, () => undone(up.steps));
+      return snapshotOf(site, connection);
     });
     return { up: up.snapshot, down };
   });
-  if ('differences' in ends) return { ...ends, unsteady: [] };
-  const { up, down } = ends;
-  const unsteady =
-    contentDifferences(built.after, up).length === 0
-      ? new Set<string>()
-      : unsteadyColumns(built.after, (await buildByRevisions(site)).after);
-  const differences = [
-    ...schemaDifferences(built.after, up).map((line) => `upgrade: ${line}`),
-    ...contentDifferences(built.after, up, unsteady).map((line) => `upgrade: ${line}`),
-    ...('differences' in down
-      ? down.differences
-      : schemaDifferences(built.before, down.snapshot).map((line) => `downgrade: ${line}`)),
-  ];
-  return { differences, unsteady: [...unsteady].sort() };
 }
+
+/** Rows that differ may differ whenever they are made: then a third database differs as well. */
+async function unsteadyIn(
+  site: Site,
+  { after }: Built,
+  up: Snapshot,
+): Promise<ReadonlySet<string>> {
+  if (contentDifferences(after, up).length === 0) return new Set();
+  return unsteadyColumns(after, (await buildByRevisions(site)).after);
+}
+
+/** It has to lead back to where the range begins; or, where that of the revisions does not, to where that leads. */
+async function wayDown(
+  site: Site,
+  { before }: Built,
+  down: Ends['down'],
+): Promise<Pick<Proved, 'differences' | 'leftBehind'>> {
+  if (down === undefined) return { differences: [], leftBehind: [] };
+  if ('differences' in down) return { ...down, leftBehind: [] };
+  const missed = schemaDifferences(before, down);
+  if (missed.length === 0) return { differences: [], leftBehind: [] };
+  const back = await takenBackByRevisions(site);
+  const differences = 'differences' in back ? missed : schemaDifferences(back, down);
+  return differences.length === 0
+    ? { differences, leftBehind: missed }
+    : { differences: missed.map((line) => `downgrade: ${line}`), leftBehind: [] };
+}
+
+async function takenBackByRevisions(site: Site): Promise<Snapshot | Failed> {
+  const { server, fold, workspace, signal } = site;
+  const graph = withoutSquashes(workspace.graph());
+  return server.lend((connection) =>
+    attempt('downgrade', signal, async () => {
+      await move(site, connection, toBefore(graph, fold));
+      const steps = await move(site, connection, (rows) =>
+        planUpgrade(graph, rows, fold.exit.revision.id),
+      );
+      await move(site, connection, () => undone(steps));
+      return snapshotOf(site, connection);
+    }),
+  );
+}
+
+const snapshotOf = ({ workspace }: Site, connection: Connection): Promise<Snapshot> =>
+  takeSnapshot(connection, ownTables(workspace.tables));
 
 const revisionsOf = (graph: Graph): readonly Revision[] =>
   [...graph.nodes.values()].map(({ revision }) => revision);
@@ -128,27 +187,25 @@ function toBefore(
   return (rows) => (targets.length === 0 ? [] : planUpgrade(graph, rows, targets));
 }
 
-const takeBack = (
-  revision: Revision,
-  rows: readonly string[],
-  before: readonly string[],
-): PlanStep => ({
-  revision,
-  dependencies: revision.dependsOn,
-  direction: 'downgrade',
-  deletes: rows.filter((row) => !before.includes(row)),
-  inserts: before.filter((row) => !rows.includes(row)),
-});
+/** The same steps, the last one first and each the other way. */
+const undone = (steps: readonly PlanStep[]): readonly PlanStep[] =>
+  steps.toReversed().map(({ deletes, inserts, ...step }) => ({
+    ...step,
+    direction: 'downgrade',
+    deletes: inserts,
+    inserts: deletes,
+  }));
 
-/** As `upgrade` does it, but that nobody is told. */
+/** As `upgrade` does it, but that nobody is told. @returns what was run. */
 async function move(
   { workspace, signal }: Site,
   connection: Connection,
   plan: (rows: readonly string[]) => readonly PlanStep[],
-): Promise<{ readonly before: readonly string[]; readonly rows: readonly string[] }> {
+): Promise<readonly PlanStep[]> {
   const { project, tables } = workspace;
   const { runOnline } = await environmentHooks(workspace);
-  return around(runOnline, connection, workspace, () =>
+  let planned: readonly PlanStep[] = [];
+  await around(runOnline, connection, workspace, () =>
     run(connection, {
       tables,
       toolVersion: toolVersion(),
@@ -157,9 +214,10 @@ async function move(
       transaction: project.transaction,
       signal,
       load: loaderFor(project),
-      plan: ({ rows }) => plan(rows),
+      plan: ({ rows }) => (planned = plan(rows)),
     }),
   );
+  return planned;
 }
 
 /** What a squash cannot do is a difference, and no failure of the proof. */
@@ -167,7 +225,7 @@ async function attempt<Result>(
   where: 'upgrade' | 'downgrade',
   signal: AbortSignal | undefined,
   work: () => Promise<Result>,
-): Promise<Result | Pick<Proved, 'differences'>> {
+): Promise<Result | Failed> {
   try {
     return await work();
   } catch (error) {

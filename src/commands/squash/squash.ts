@@ -66,6 +66,8 @@ export interface SquashedPart {
   readonly carried: readonly { readonly revision: string; readonly operation: string }[];
   /** The revision that has no way down, so that the squash has none. */
   readonly irreversible: string | null;
+  /** What the way down does not take back, because that of the revisions does not; in words. */
+  readonly leftBehind: readonly string[];
   readonly proof: ProofSummary;
 }
 
@@ -162,9 +164,9 @@ async function firstThatHolds(site: Site, file: Unwritten, { onStage }: Stages):
   onStage?.('building a database by the revisions');
   const built = await buildByRevisions(site);
   const shorter = schemaBody(recorded, built.before, built.after);
-  const bodies = [...(shorter === undefined ? [] : [shorter]), operationsBody(recorded)];
-  let unlike: readonly string[] = [];
-  for (const body of bodies) {
+  const whole = operationsBody(recorded);
+  let unlike = 'form' in shorter ? [] : shorter;
+  for (const body of 'form' in shorter ? [shorter, whole] : [whole]) {
     onStage?.('building a database by the squash');
     const text = textOf(file, [{ site, body }]);
     const proof = await asFile(file, text, (revision) => prove(site, revision, body, built));
@@ -189,6 +191,7 @@ function partOf({ site, built, body, proof, unlike }: Held): SquashedPart {
       operation: roomOf(operation).describe(operation),
     })),
     irreversible: body.irreversible?.revision.id ?? null,
+    leftBehind: proof.leftBehind,
     proof: {
       on: site.server.description,
       tables: tables.size,

@@ -11,21 +11,26 @@ import type { Operation } from '../../operations/operation.ts';
 import { roomOf } from '../../operations/registry.ts';
 import { splitStatements, withoutComments } from '../../sql/split.ts';
 
-/** The operation, or what of its statements is not seen. */
-export function unseen(operation: Operation): readonly Operation[] {
-  if (isExecute(operation)) return unseenStatements(operation);
-  const isSeen = operation.kind !== 'bulkInsert' && roomOf(operation).touches(operation).length > 0;
-  return isSeen ? [] : [operation];
-}
+/** The operations, and of raw SQL the statements, that are not seen. */
+export const unseen = (operation: Operation): readonly Operation[] => {
+  const parts = statementsOf(operation);
+  const left = parts.filter(isUnseen);
+  return left.length === parts.length ? [operation] : left;
+};
 
-const isExecute = (operation: Operation): operation is Execute => operation.kind === 'execute';
+const isUnseen = (operation: Operation): boolean =>
+  isExecute(operation)
+    ? !makesModelled(withoutComments(operation.sql))
+    : operation.kind === 'bulkInsert' || roomOf(operation).touches(operation).length === 0;
 
-function unseenStatements(operation: Execute): readonly Operation[] {
+export const isExecute = (operation: Operation): operation is Execute =>
+  operation.kind === 'execute';
+
+/** Raw SQL, a statement each. */
+export function statementsOf(operation: Operation): readonly Operation[] {
+  if (!isExecute(operation)) return [operation];
   const { reverse: _, ...rest } = operation;
-  const statements = splitStatements(operation.sql).map(({ sql }) => sql);
-  const left = statements.filter((sql) => !makesModelled(withoutComments(sql)));
-  if (left.length === statements.length) return [operation];
-  return left.map((sql) => Object.freeze({ ...rest, sql }));
+  return splitStatements(operation.sql).map(({ sql }): Execute => Object.freeze({ ...rest, sql }));
 }
 
 const makesModelled = (sql: string): boolean =>
