@@ -107,7 +107,7 @@ export const squashProblems: Problems<SquashProblems> = {
         ...(differences.length > 20 ? [`  and ${differences.length - 20} more`] : []),
       ].join('\n'),
     hint: () =>
-      'Choose a range without the revision that makes the difference: what it does depends on more than the schema, or its way down does not undo its way up.',
+      'Choose a range without the revision that makes the difference: what it does depends on more than what the revisions before it did.',
   },
   'scratch-refused': {
     exit: 1,

@@ -2,13 +2,15 @@
  * Everything that two databases can differ in and that catalogs do not model: definitions as PostgreSQL prints them,
  * privileges, owners, comments; each under the name of its object.
  *
- * Nothing is planned from these: they are compared as texts, between databases of one server.
+ * Constraints, indexes and defaults of plain tables are left to the catalog: PostgreSQL prints some of their expressions
+ * otherwise once they were printed and read, and comparing catalogs knows that. Nothing is planned from these: they are compared as texts, between databases of one server.
  *
  * In the house: `src/reflect/`, rank 5. `squash` proves with it that two ways lead to the same place.
  */
 import type { Connection } from '../connection.ts';
 import type { QualifiedName } from '../names.ts';
 import { stringLiteral } from '../sql/literal.ts';
+import { isPlainTable } from './scope.ts';
 
 /** By the words for the object: `view public.totals`. */
 export type Definitions = ReadonlyMap<string, string>;
@@ -61,9 +63,10 @@ const isUsers = (namespace: string): string =>
 
 const relations = `SELECT ${subject('pg_class', 'c.oid')}, ${parts({
   rights: rights('c.relowner', 'c.relacl'),
-  definition: `CASE c.relkind WHEN 'v' THEN pg_get_viewdef(c.oid) WHEN 'm' THEN pg_get_viewdef(c.oid)
-    WHEN 'i' THEN pg_get_indexdef(c.oid) WHEN 'I' THEN pg_get_indexdef(c.oid)
-    WHEN 'p' THEN pg_get_partkeydef(c.oid) END`,
+  definition: `CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid)
+    WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid)
+    WHEN c.relkind IN ('i', 'I') AND NOT EXISTS (SELECT FROM pg_index AS x JOIN pg_class AS t ON t.oid = x.indrelid
+      WHERE x.indexrelid = c.oid AND ${isPlainTable('t')}) THEN pg_get_indexdef(c.oid) END`,
   bound: 'pg_get_expr(c.relpartbound, c.oid)',
   options: 'c.reloptions',
   persistence: 'c.relpersistence',
@@ -85,7 +88,7 @@ const columns = `SELECT 'column ' || a.attrelid::regclass::text || '.' || quote_
     AND b.attnum <= a.attnum AND NOT b.attisdropped)`,
     type: 'format_type(a.atttypid, a.atttypmod)',
     'not null': 'nullif(a.attnotnull, false)',
-    default: 'pg_get_expr(d.adbin, d.adrelid)',
+    default: `CASE WHEN NOT (${isPlainTable('c')}) THEN pg_get_expr(d.adbin, d.adrelid) END`,
     identity: `nullif(a.attidentity, '')`,
     generated: `nullif(a.attgenerated, '')`,
     collation: 'nullif(a.attcollation, 0)::regcollation',
@@ -100,11 +103,11 @@ const columns = `SELECT 'column ' || a.attrelid::regclass::text || '.' || quote_
   WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
   AND ${isUsers('c.relnamespace')} AND c.oid NOT IN (SELECT oid FROM own)`;
 
-/** But for NOT NULL, which is said of the column: its name is no part of a model. */
+/** But for those of plain tables, which are modelled, and NOT NULL, which is said of the column. */
 const constraints = `SELECT ${subject('pg_constraint', 'k.oid')},
   pg_get_constraintdef(k.oid) || CASE WHEN k.convalidated THEN '' ELSE ' NOT VALID' END
   FROM pg_constraint AS k WHERE k.contype <> 'n' AND ${isUsers('k.connamespace')}
-  AND k.conrelid NOT IN (SELECT oid FROM own)`;
+  AND NOT EXISTS (SELECT FROM pg_class AS c WHERE c.oid = k.conrelid AND ${isPlainTable('c')})`;
 
 const functions = `SELECT ${subject('pg_proc', 'f.oid')}, ${parts({
   rights: rights('f.proowner', 'f.proacl'),
@@ -168,9 +171,14 @@ const others: readonly string[] = [
 /** Alambic's own tables, with their indexes, sequences and constraints. */
 const own = (exclude: readonly QualifiedName[]): string => `own AS (
   WITH named AS (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE (n.nspname, c.relname) IN (${exclude
-      .map(({ schema, name }) => `(${stringLiteral(schema)}, ${stringLiteral(name)})`)
-      .join(', ')}))
+    WHERE ${
+      exclude
+        .map(
+          ({ schema, name }) =>
+            `n.nspname = ${stringLiteral(schema)} AND c.relname = ${stringLiteral(name)}`,
+        )
+        .join(' OR ') || 'false'
+    })
   SELECT oid FROM named
   UNION SELECT x.indexrelid FROM pg_index AS x WHERE x.indrelid IN (SELECT oid FROM named)
   UNION SELECT d.objid FROM pg_depend AS d WHERE d.refclassid = 'pg_class'::regclass

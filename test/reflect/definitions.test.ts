@@ -70,9 +70,11 @@ const changes: readonly (readonly [sql: string, subject: string])[] = [
   ['ALTER TABLE items ALTER name SET STORAGE EXTERNAL', 'column public.items.name'],
   ['ALTER TABLE items ALTER name SET STATISTICS 50', 'column public.items.name'],
   [
-    'ALTER TABLE items DROP CONSTRAINT items_price_check; ALTER TABLE items ADD CONSTRAINT items_price_check CHECK (price > 0) NOT VALID',
-    'table constraint items_price_check on public.items',
+    'ALTER TABLE parted ADD CHECK (at IS NOT NULL)',
+    'table constraint parted_at_check on public.parted',
   ],
+  ['CREATE INDEX parted_at ON parted (at)', 'index public.parted_at'],
+  ["ALTER TABLE parted ALTER at SET DEFAULT '2026-01-01'", 'column public.parted.at'],
   ['ALTER DOMAIN positive SET DEFAULT 7', 'type public.positive'],
   [
     'ALTER DOMAIN positive DROP CONSTRAINT positive_check; ALTER DOMAIN positive ADD CONSTRAINT positive_check CHECK (VALUE > 1)',

@@ -18,6 +18,7 @@ import { loaderFor } from '../revision-files.ts';
 import { around } from '../run.ts';
 import { toolVersion, type Workspace } from '../workspace.ts';
 import type { Body } from './body.ts';
+import type { Contents } from './contents.ts';
 import type { ScratchServer } from './scratch.ts';
 import {
   contentDifferences,
@@ -77,95 +78,96 @@ export async function prove(
   { irreversible }: Pick<Body, 'irreversible'>,
   built: Built,
 ): Promise<Proved> {
-  const ends = await buildBySquash(site, squash, irreversible === undefined);
-  if ('differences' in ends) return { ...ends, unsteady: [], leftBehind: [] };
-  const unsteady = await unsteadyIn(site, built, ends.up);
-  const up = [
-    ...schemaDifferences(built.after, ends.up),
-    ...contentDifferences(built.after, ends.up, unsteady),
-  ].map((line) => `upgrade: ${line}`);
-  const down = await wayDown(site, built, ends.down);
+  const { schema, contents, down } = await buildBySquash(site, squash, built, irreversible);
+  const unsteady = await unsteadyIn(site, built, contents);
+  const rows =
+    contents === undefined ? [] : contentDifferences(built.after.contents, contents, unsteady);
+  const back = await wayDown(site, down);
   return {
-    differences: [...up, ...down.differences],
+    differences: [...[...schema, ...rows].map((line) => `upgrade: ${line}`), ...back.differences],
     unsteady: [...unsteady].sort(),
-    leftBehind: down.leftBehind,
+    leftBehind: back.leftBehind,
   };
 }
 
-type Failed = Pick<Proved, 'differences'>;
-
+/** What a database that was built by the squash has otherwise. */
 interface Ends {
-  readonly up: Snapshot;
-  /** `undefined` where the squash has no way down. */
-  readonly down: Snapshot | Failed | undefined;
+  readonly schema: readonly string[];
+  /** `undefined` where the way up failed. */
+  readonly contents?: Contents;
+  /** Where the way down leads; `undefined` where there is none, or no need to look. */
+  readonly down?: { readonly missed: readonly string[]; readonly snapshot?: Snapshot };
 }
 
 async function buildBySquash(
   site: Site,
   squash: Revision,
-  reversible: boolean,
-): Promise<Ends | Failed> {
+  { before, after }: Built,
+  irreversible: Body['irreversible'],
+): Promise<Ends> {
   const { server, fold, workspace, signal } = site;
   const plain = withoutSquashes(workspace.graph());
   const graph = buildGraph([...revisionsOf(plain), squash]);
   return server.lend(async (connection) => {
     await move(site, connection, toBefore(plain, fold));
-    const up = await attempt('upgrade', signal, async () => {
-      const steps = await move(site, connection, (rows) =>
+    let steps: readonly PlanStep[] = [];
+    const up = await attempt(signal, async () => {
+      steps = await move(site, connection, (rows) =>
         planUpgrade(graph, rows, fold.exit.revision.id),
       );
-      return { steps, snapshot: await snapshotOf(site, connection) };
-    });
-    if ('differences' in up) return up;
-    if (!reversible) return { up: up.snapshot, down: undefined };
-    const down = await attempt('downgrade', signal, async () => {
-      await move(site, connection, () => undone(up.steps));
       return snapshotOf(site, connection);
     });
-    return { up: up.snapshot, down };
+    if (typeof up === 'string') return { schema: [up] };
+    const schema = lines(await attempt(signal, () => schemaDifferences(after, up, connection)));
+    const { contents } = up;
+    if (irreversible !== undefined) return { schema, contents };
+    const down = await attempt(signal, async () => {
+      await move(site, connection, () => undone(steps));
+      return snapshotOf(site, connection);
+    });
+    if (typeof down === 'string') return { schema, contents, down: { missed: [down] } };
+    const missed = lines(await attempt(signal, () => schemaDifferences(before, down, connection)));
+    return { schema, contents, down: { missed, snapshot: down } };
   });
 }
 
 /** Rows that differ may differ whenever they are made: then a third database differs as well. */
 async function unsteadyIn(
   site: Site,
-  { after }: Built,
-  up: Snapshot,
+  { after: { contents } }: Built,
+  made: Contents | undefined,
 ): Promise<ReadonlySet<string>> {
-  if (contentDifferences(after, up).length === 0) return new Set();
-  return unsteadyColumns(after, (await buildByRevisions(site)).after);
+  if (made === undefined || contentDifferences(contents, made).length === 0) return new Set();
+  return unsteadyColumns(contents, (await buildByRevisions(site)).after.contents);
 }
 
 /** It has to lead back to where the range begins; or, where that of the revisions does not, to where that leads. */
 async function wayDown(
   site: Site,
-  { before }: Built,
   down: Ends['down'],
 ): Promise<Pick<Proved, 'differences' | 'leftBehind'>> {
-  if (down === undefined) return { differences: [], leftBehind: [] };
-  if ('differences' in down) return { ...down, leftBehind: [] };
-  const missed = schemaDifferences(before, down);
+  const { missed, snapshot } = down ?? { missed: [] };
   if (missed.length === 0) return { differences: [], leftBehind: [] };
-  const back = await takenBackByRevisions(site);
-  const differences = 'differences' in back ? missed : schemaDifferences(back, down);
-  return differences.length === 0
-    ? { differences, leftBehind: missed }
+  const asTheirs = snapshot !== undefined && (await leadsWhereTheirsDoes(site, snapshot));
+  return asTheirs
+    ? { differences: [], leftBehind: missed }
     : { differences: missed.map((line) => `downgrade: ${line}`), leftBehind: [] };
 }
 
-async function takenBackByRevisions(site: Site): Promise<Snapshot | Failed> {
+async function leadsWhereTheirsDoes(site: Site, down: Snapshot): Promise<boolean> {
   const { server, fold, workspace, signal } = site;
   const graph = withoutSquashes(workspace.graph());
-  return server.lend((connection) =>
-    attempt('downgrade', signal, async () => {
+  return server.lend(async (connection) => {
+    const told = await attempt(signal, async () => {
       await move(site, connection, toBefore(graph, fold));
       const steps = await move(site, connection, (rows) =>
         planUpgrade(graph, rows, fold.exit.revision.id),
       );
       await move(site, connection, () => undone(steps));
-      return snapshotOf(site, connection);
-    }),
-  );
+      return schemaDifferences(down, await snapshotOf(site, connection), connection);
+    });
+    return lines(told).length === 0;
+  });
 }
 
 const snapshotOf = ({ workspace }: Site, connection: Connection): Promise<Snapshot> =>
@@ -220,19 +222,21 @@ async function move(
   return planned;
 }
 
-/** What a squash cannot do is a difference, and no failure of the proof. */
-async function attempt<Result>(
-  where: 'upgrade' | 'downgrade',
+/** What a squash cannot do is a difference, in words, and no failure of the proof. */
+async function attempt<Result extends object>(
   signal: AbortSignal | undefined,
   work: () => Promise<Result>,
-): Promise<Result | Failed> {
+): Promise<Result | string> {
   try {
     return await work();
   } catch (error) {
     if (signal?.aborted === true || !(error instanceof AlambicError)) throw error;
-    return { differences: [`${where}: ${error.message.replaceAll(/\s+/g, ' ')}`] };
+    return error.message.replaceAll(/\s+/g, ' ');
   }
 }
+
+const lines = (told: string | readonly string[]): readonly string[] =>
+  typeof told === 'string' ? [told] : told;
 
 function unbuilt(cause: unknown, { description }: ScratchServer): unknown {
   if (!(cause instanceof AlambicError) || cause.code === 'interrupted') return cause;

@@ -6,11 +6,12 @@
 import type { Catalog, Unmodelled } from '../../catalog/catalog.ts';
 import type { Connection } from '../../connection.ts';
 import type { Difference } from '../../diff/differences.ts';
+import type { Plan } from '../../diff/plan.ts';
 import { words } from '../../diff/words.ts';
 import type { QualifiedName } from '../../names.ts';
 import { readDefinitions, type Definitions } from '../../reflect/definitions.ts';
 import { reflect } from '../../reflect/snapshot.ts';
-import { compareRead } from '../compare.ts';
+import { compareCatalogs, compareRead, type Comparison } from '../compare.ts';
 import { readContents, type Contents, type TableRows } from './contents.ts';
 
 export interface Snapshot {
@@ -31,18 +32,44 @@ export async function takeSnapshot(
   };
 }
 
-/** What two schemas differ in, a line each. @param other as the squash made it. */
-export function schemaDifferences(one: Snapshot, other: Snapshot): readonly string[] {
-  const { up, undecided } = compareRead(other.catalog, one.catalog, {});
+/**
+ * What two schemas differ in, a line each.
+ *
+ * @param connection to the second, as the squash made it: PostgreSQL prints some expressions otherwise once they were
+ *   printed and read, and only it can tell these from others.
+ */
+export async function schemaDifferences(
+  one: Snapshot,
+  other: Snapshot,
+  connection: Connection,
+): Promise<readonly string[]> {
+  const { differences, undecided } = await compared(one.catalog, other.catalog, connection);
   const unmodelled = (snapshot: Snapshot): readonly string[] =>
     snapshot.catalog.unmodelled.map(unmodelledWords);
   return [
-    ...up.differences.map(onePlace),
+    ...differences.map(onePlace),
     ...undecided,
-    ...up.verbose,
     ...onlyOn(unmodelled(one), unmodelled(other)),
     ...differingTexts(one.definitions, other.definitions, 'is defined otherwise'),
   ];
+}
+
+async function compared(
+  one: Catalog,
+  other: Catalog,
+  connection: Connection,
+): Promise<Pick<Plan, 'differences'> & Pick<Comparison, 'undecided'>> {
+  const asRead = compareRead(other, one, {});
+  if (asRead.up.differences.length === 0) return { differences: [], undecided: asRead.undecided };
+  const declared = { ...one, renames: [], valueRenames: [] };
+  const { up, undecided } = await compareCatalogs(
+    connection,
+    other,
+    declared,
+    { allowDrops: true },
+    { complete: true },
+  );
+  return { differences: up.differences, undecided };
 }
 
 function onePlace(difference: Difference): string {
@@ -57,10 +84,10 @@ function onePlace(difference: Difference): string {
 const unmodelledWords = ({ subject, aspect }: Unmodelled): string =>
   aspect === undefined ? subject : `${subject.replace(/^database .*/s, 'the database')}: ${aspect}`;
 
-/** As `schemaDifferences`, of rows and sequences. @param unsteady columns that are not compared, as `unsteadyColumns` gives them. */
+/** As for schemas, of rows and sequences. @param unsteady columns that are not compared, as `unsteadyColumns` gives them. */
 export function contentDifferences(
-  { contents: one }: Snapshot,
-  { contents: other }: Snapshot,
+  one: Contents,
+  other: Contents,
   unsteady: ReadonlySet<string> = new Set(),
 ): readonly string[] {
   const rows = [...one.tables].flatMap(([table, left]) => {
@@ -86,10 +113,10 @@ export function contentDifferences(
 }
 
 /** Columns whose values two builds by the same revisions do not agree on: the time, random numbers. */
-export function unsteadyColumns(one: Snapshot, again: Snapshot): ReadonlySet<string> {
+export function unsteadyColumns(one: Contents, again: Contents): ReadonlySet<string> {
   const unsteady = new Set<string>();
-  for (const [table, left] of one.contents.tables) {
-    const right = again.contents.tables.get(table);
+  for (const [table, left] of one.tables) {
+    const right = again.tables.get(table);
     if (right === undefined) continue;
     for (const column of left.columns)
       if (onlyOn(texts(left, [column]), texts(right, [column])).length > 0)
