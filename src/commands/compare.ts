@@ -22,7 +22,7 @@ import { AlambicError } from '../errors.ts';
 import { addressKey, spokenAddress, type ObjectAddress } from '../names.ts';
 import { reflect } from '../reflect/snapshot.ts';
 import { ownTables, runtimeTables } from '../runtime/tables.ts';
-import { databaseOf } from '../script/project.ts';
+import { databaseOf, type Project } from '../script/project.ts';
 import { loadModels } from './models.ts';
 import { isDropped, ownArguments } from './rename-words.ts';
 import type { Workspace } from './workspace.ts';
@@ -67,21 +67,24 @@ export async function compare(
   options: CompareOptions = {},
 ): Promise<Comparison> {
   const { environment, schemas, catalog } = await loadModels(workspace);
-  const live = await reflect(connection, { schemas, exclude: excluded(workspace) });
-  const { renames, drops, ...rest } = options;
-  const own = {
-    ...rest,
-    renames: ownArguments(renames, workspace.project),
-    drops: ownArguments(drops, workspace.project),
-  };
+  const { project } = workspace;
+  const live = await reflect(connection, { schemas, exclude: tablesOfAlambic(project) });
+  const own = ownOptions(options, project);
   return compareCatalogs(connection, live, catalog, own, { schemas, hooks: environment });
 }
 
-/** Also those of the other databases: two may share one. */
-const excluded = ({ project, tables }: Workspace): ReturnType<typeof ownTables> => [
-  ...ownTables(tables),
-  ...project.databases.flatMap((name) => ownTables(runtimeTables(databaseOf(project, name)))),
-];
+/** Also those of the project's other databases: two may share one. */
+export const tablesOfAlambic = (project: Project): ReturnType<typeof ownTables> =>
+  [project, ...project.databases.map((name) => databaseOf(project, name))].flatMap((each) =>
+    ownTables(runtimeTables(each)),
+  );
+
+/** What is said of renames and drops for this database. */
+export const ownOptions = (options: CompareOptions, project: Project): CompareOptions => ({
+  ...options,
+  renames: ownArguments(options.renames, project),
+  drops: ownArguments(options.drops, project),
+});
 
 /** A live catalog, still connected, against what is wanted there. */
 export async function compareCatalogs(

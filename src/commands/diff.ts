@@ -17,6 +17,8 @@ import {
   compareCatalogs,
   compareRead,
   isSame,
+  ownOptions,
+  tablesOfAlambic,
   type CompareOptions,
   type Comparison,
 } from './compare.ts';
@@ -70,13 +72,13 @@ async function withModels(options: DiffOptions): Promise<Diffed> {
   return opened([url, url], async ([connection]) => {
     const live = await reflect(connection, {
       schemas: 'all',
-      exclude: ownTables(runtimeTables(project)),
+      exclude: tablesOfAlambic(project),
     });
     const comparison = await compareCatalogs(
       connection,
       live,
       withPublic(declared, live),
-      { ...options, allowDrops: true },
+      { ...ownOptions(options, project), allowDrops: true },
       { complete: true, hooks: environment },
     );
     return diffed(comparison, from === 'models' ? 'back' : 'forth');

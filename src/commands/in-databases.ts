@@ -130,7 +130,10 @@ async function refuseSame(
   if (database !== null) identities.set(identity, database);
 }
 
-/** Of the server by when it started, in the same words whatever the session's time zone, and of the database in it. Every role may ask. */
+/**
+ * Of the server by when it started, in the same words whatever the session's time zone, and of the database in it. Every
+ * role may ask.
+ */
 const identitySql = `SELECT pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())::numeric(20, 6)::text AS server, oid::text AS database
 FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()`;
 

@@ -14,7 +14,7 @@ import type { EditedRevision } from '../runtime/edited.ts';
 import type { HalfDone } from '../runtime/half-done.ts';
 import { inspect } from '../runtime/inspect.ts';
 import { readRows, readState } from '../runtime/state.ts';
-import { databasesOf, requireDatabase } from '../script/project.ts';
+import { requireDatabase } from '../script/project.ts';
 import { recordedRows } from './recorded.ts';
 import { enoughOf, fileMark, namedDatabases } from './revision-files.ts';
 import {
@@ -128,15 +128,17 @@ export async function listedRange(options: HistoryOptions): Promise<{
 }
 
 async function readStandings(workspace: Workspace, options: CommandOptions): Promise<Standings> {
-  const standings = new Map<string | null, readonly string[]>();
-  for (const project of databasesOf(workspace.project)) {
-    const { tables } = workspaceFor(workspace, project, options);
-    const rows = await withConnection({ project }, options, (connection) =>
-      readRows(connection, tables),
-    );
-    standings.set(project.database, rows);
+  const { project, tables } = workspace;
+  if (project.databases.length === 0) {
+    const rows = withConnection(workspace, options, (connection) => readRows(connection, tables));
+    return new Map([[null, await rows]]);
   }
-  return standings;
+  const { inDatabases } = await import('./in-databases.ts');
+  return inDatabases({ ...options, project }, (each) =>
+    withConnection(each, options, (connection) =>
+      readRows(connection, workspaceFor(workspace, each.project, options).tables),
+    ),
+  );
 }
 
 /** A row of which `history` has nothing to list. */

@@ -120,8 +120,7 @@ async function newRevision(options: RevisionOptions): Promise<NewRevision> {
   const message = options.message ?? 'empty message';
   const projects = chosenDatabases(workspace.project, options.databases);
   if (options.autogenerate !== true) {
-    const { serverVersion } = workspace.project;
-    const empty = projects.map(({ database }) => ({ ...emptyPart, database, serverVersion }));
+    const empty = projects.map(({ database }) => ({ ...emptyPart, database }));
     const parts =
       options.evenIfSame === true ? alike(empty) : await saidOnce(empty, workspace.project);
     return { workspace, files: [newFile(workspace, options, parents, { id, message, parts })] };
@@ -164,20 +163,13 @@ async function saidOnce(
   return hasModelsByDatabase(environment) ? parts : alike(parts);
 }
 
-/** One of them, as if it were all: it has nothing to do on any. */
-function sharedBy([first]: readonly Compared[]): readonly Compared[] {
-  if (first === undefined) return [];
-  const { workspace, comparison } = first;
-  const project = { ...workspace.project, database: null };
-  return [{ comparison, workspace: { ...workspace, project } }];
-}
-
 /** A revision before it has a place in the graph. */
 type UnplacedRevision = Pick<RevisionDirective, 'id' | 'message'> & {
   readonly parts: readonly RevisionPart[];
 };
 
-const emptyPart = { upgrade: [], downgrade: [], notes: [] };
+/** Whatever the server: it has no statement. */
+const emptyPart = { upgrade: [], downgrade: [], notes: [], serverVersion: 14 };
 
 /**
  * What the comparisons ask for: none where nothing differs. A hook that gives the same id for several databases gives
@@ -191,9 +183,9 @@ async function filled(
   const differing = compared.filter(
     ({ comparison: { up, undecided } }) => up.operations.length + undecided.length > 0,
   );
-  const told = differing.length === 0 && evenIfSame ? sharedBy(compared) : differing;
-  const revisions = new Map<string, { message: string; parts: RevisionPart[] }>();
-  for (const { workspace, comparison } of told) {
+  const ofOne = compared.every(({ workspace }) => workspace.project.database === null);
+  const revisions: (UnplacedRevision & { readonly parts: RevisionPart[] })[] = [];
+  for (const { workspace, comparison } of evenIfSame && ofOne ? compared : differing) {
     const { up, down, serverVersion } = comparison;
     const { database } = workspace.project;
     const directives = await about({ database }, async () => {
@@ -202,14 +194,21 @@ async function filled(
       return processed(environment, { id, message, ...both });
     });
     for (const { upgrade, downgrade, ...each } of directives) {
-      const known = revisions.get(each.id) ?? { message: each.message, parts: [] };
-      const notes = notesOf(comparison);
-      known.parts.push({ database, upgrade, downgrade, notes, serverVersion });
-      revisions.set(each.id, known);
+      const part = { database, upgrade, downgrade, notes: notesOf(comparison), serverVersion };
+      const known = revisions.find(
+        ({ id: other, parts }) => other === each.id && isOpen(parts, part),
+      );
+      if (known === undefined) revisions.push({ ...each, parts: [part] });
+      else known.parts.push(part);
     }
   }
-  return [...revisions].map(([own, each]) => ({ id: own, ...each }));
+  if (revisions.length > 0 || !evenIfSame || ofOne) return revisions;
+  return [{ id, message, parts: [{ ...emptyPart, database: null }] }];
 }
+
+/** Whether a part may join those: of several databases, one that has none there yet. */
+const isOpen = (parts: readonly RevisionPart[], { database }: RevisionPart): boolean =>
+  database !== null && parts.every((other) => other.database !== database);
 
 async function processed(
   { processRevisionDirectives }: BoundEnvironment,

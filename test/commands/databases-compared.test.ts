@@ -188,6 +188,32 @@ export default defineEnvironment({
       expect(await made.rowsOf(name, 'SELECT said FROM log')).toEqual([{ said: `a1 ${name}` }]);
   });
 
+  test('may split what is written; parts of one id are one file', async () => {
+    const made = await severalDatabases();
+    made.write(
+      'alambic/env.ts',
+      `import { defineEnvironment } from 'alambic';
+
+export default defineEnvironment({
+  targetMetadata: async ({ database }) => (await import(\`../models/\${database}.ts\`)).schema,
+  processRevisionDirectives: ([first], { database }) =>
+    database === 'app'
+      ? [first, { ...first, id: 'app2', message: 'app alone' }]
+      : [{ ...first, message: 'not heard' }],
+});
+`,
+    );
+    await made.alambic('generate', 'begin', '--rev-id', 'a1');
+    expect(made.revisions()).toEqual(['a1_begin.ts', 'app2_app_alone.ts']);
+    expect(made.revision('a1_begin.ts').match(/^ {2}\w+\(op: Op\)/gm)).toEqual([
+      '  app(op: Op)',
+      '  billing(op: Op)',
+      '  app(op: Op)',
+      '  billing(op: Op)',
+    ]);
+    expect(made.revision('app2_app_alone.ts')).not.toContain('billing');
+  });
+
   test.each([
     [
       "targetMetadata: { app: 'x', ap: [] }",

@@ -152,6 +152,24 @@ describe('two heads', () => {
     expect(await made.alambic('check', '-q')).toMatchObject({ status: 0 });
   });
 
+  test('are joined by an empty revision where the models of none miss anything', async () => {
+    const made = await forked(on('app', table('x')), on('billing', table('y')));
+    for (const [name, own] of [
+      ['app', 'x'],
+      ['billing', 'y'],
+    ])
+      made.write(
+        `models/${name}.ts`,
+        `import { metadata, table } from 'alambic';\nexport const schema = metadata([table('items', {}), table('${own}', {})]);\n`,
+      );
+    await made.alambic('upgrade', 'heads', '-q');
+    const merged = await made.alambic('merge', '--autogenerate', '--rev-id', 'd4');
+    expect(merged).toMatchObject({ status: 0 });
+    expect(made.revision('d4_merge_b2_and_c3.ts')).toContain(
+      'export function upgrade(op: Op): void {\n}',
+    );
+  });
+
   test('are not rebased where one database has applied what would move', async () => {
     const made = await forked(on('app', table('x')), on('billing', table('y')));
     await made.alambic('upgrade', 'c3', '--database', 'billing', '-q');
