@@ -14,7 +14,7 @@ import { compareRead } from '../compare.ts';
 import { loadRevision, type ForDatabase } from '../revision-files.ts';
 import { firstCondition, foundationOf, isConditional } from './conditions.ts';
 import type { Snapshot } from './snapshot.ts';
-import { statementsOf, unseen } from './unseen.ts';
+import { statementsOf, unmodelledNames, unseen } from './unseen.ts';
 
 /** An operation, and what is said above it. */
 export interface Carried {
@@ -143,9 +143,13 @@ export function schemaBody(
   );
   const isFoundation = (operation: Operation): boolean =>
     founded.has(foundationOf(operation) ?? '');
+  const unmodelled = unmodelledNames(after.catalog);
   const parts = (each: RecordedRevision, operations: readonly Operation[] = []) => ({
     founding: taken(each, operations.flatMap(statementsOf).filter(isFoundation)),
-    unseen: taken(each, operations.flatMap(unseen)),
+    unseen: taken(
+      each,
+      operations.flatMap((operation) => unseen(operation, unmodelled)),
+    ),
   });
   const up = recorded.map((each) => parts(each, each.upgrade));
   const down = recorded.toReversed().map((each) => parts(each, each.downgrade));

@@ -6,22 +6,50 @@
  *
  * In the house: `src/commands/squash/`, rank 8.
  */
+import type { Catalog } from '../../catalog/catalog.ts';
 import type { Execute } from '../../operations/data/execute.ts';
 import type { Operation } from '../../operations/operation.ts';
 import { roomOf } from '../../operations/registry.ts';
 import { splitStatements, withoutComments } from '../../sql/split.ts';
 
-/** The operations, and of raw SQL the statements, that are not seen. */
-export const unseen = (operation: Operation): readonly Operation[] => {
+/**
+ * The operations, and of raw SQL the statements, that are not seen.
+ *
+ * @param unmodelled names of relations and types that catalogs only name.
+ */
+export function unseen(
+  operation: Operation,
+  unmodelled: ReadonlySet<string> = new Set(),
+): readonly Operation[] {
   const parts = statementsOf(operation);
-  const left = parts.filter(isUnseen);
+  const left = parts.filter((part) => isUnseen(part, unmodelled));
   return left.length === parts.length ? [operation] : left;
-};
+}
 
-const isUnseen = (operation: Operation): boolean =>
-  isExecute(operation)
-    ? !makesModelled(withoutComments(operation.sql))
-    : operation.kind === 'bulkInsert' || roomOf(operation).touches(operation).length === 0;
+function isUnseen(operation: Operation, unmodelled: ReadonlySet<string>): boolean {
+  if (!isExecute(operation))
+    return operation.kind === 'bulkInsert' || roomOf(operation).touches(operation).length === 0;
+  const sql = withoutComments(operation.sql);
+  return !makesModelled(sql) || spokenOf(sql).some((name) => unmodelled.has(name));
+}
+
+/** What a statement is about stands before its first parenthesis. */
+const spokenOf = (sql: string): readonly string[] =>
+  (sql.split('(', 1)[0]?.match(/"(?:[^"]|"")+"|[\w$]+/g) ?? []).map((word) =>
+    word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word.toLowerCase(),
+  );
+
+/** Of a catalog, the names that `unseen` takes: `log` of `partitioned table sales.log`. */
+export const unmodelledNames = ({ unmodelled }: Catalog): ReadonlySet<string> =>
+  new Set(
+    unmodelled.flatMap(({ subject, aspect }) => {
+      const name = aspect === undefined ? relation.exec(subject)?.[1] : undefined;
+      return name === undefined ? [] : [name.slice(name.lastIndexOf('.') + 1)];
+    }),
+  );
+
+const relation =
+  /^(?:partition|partitioned table|inheriting table|typed table|foreign table|view|materialized view|composite type|domain|range type|type) (.+)$/;
 
 export const isExecute = (operation: Operation): operation is Execute =>
   operation.kind === 'execute';
