@@ -16,10 +16,10 @@ export const run: Run = onEachDatabase({
   run: (_, shared) => current(shared),
   plain: plainCurrent,
   print(found, { options }, terminal) {
-    for (const { id, revision, recorded = false } of found.rows)
+    for (const { id, revision, recorded = false, replacedBy } of found.rows)
       terminal.out(
         revision === undefined
-          ? `${terminal.style('yellow', id)} (no revision file has this id, ${recordedWords(recorded)})`
+          ? `${terminal.style('yellow', id)} (${goneWords(replacedBy)}, ${recordedWords(recorded)})`
           : isSet(options, 'verbose')
             ? revisionBlock(revision, terminal)
             : shortLine(revision, terminal),
@@ -30,6 +30,11 @@ export const run: Run = onEachDatabase({
   },
   exit: ({ atHead }, { options }) => (isSet(options, 'checkHeads') && !atHead ? 3 : 0),
 });
+
+const goneWords = (replacedBy: Current['rows'][number]['replacedBy']): string =>
+  replacedBy === undefined
+    ? 'no revision file has this id'
+    : `no revision file has this id since ${replacedBy.revision} replaced it`;
 
 export const pendingWords = ({ pending }: Current): string =>
   pending.length === 1 ? '1 revision is pending' : `${pending.length} revisions are pending`;

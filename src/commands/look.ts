@@ -4,12 +4,13 @@
  *
  * In the house: `src/commands/`, rank 8.
  */
+import type { ReplacedBy } from '../problems/revisions.ts';
 import type { Graph, GraphNode } from '../revisions/graph.ts';
 import { labelsByRevision } from '../revisions/labels.ts';
 import { ancestors } from '../revisions/lineage.ts';
 import { historyRange, parseRange } from '../revisions/range.ts';
 import type { Revision } from '../revisions/revision.ts';
-import { resolve } from '../revisions/symbols.ts';
+import { replacedIn, resolve } from '../revisions/symbols.ts';
 import type { EditedRevision } from '../runtime/edited.ts';
 import type { HalfDone } from '../runtime/half-done.ts';
 import { inspect } from '../runtime/inspect.ts';
@@ -54,6 +55,8 @@ export interface Current {
     readonly revision?: ListedRevision;
     /** Where no file has it: whether `downgrade --recorded` can take it back. */
     readonly recorded?: boolean;
+    /** The squash that did away with its file. */
+    readonly replacedBy?: ReplacedBy;
   }[];
   readonly heads: readonly string[];
   readonly atHead: boolean;
@@ -82,7 +85,8 @@ export async function current(options: CommandOptions = {}): Promise<Current> {
   return {
     rows: rows.map((id) => {
       const node = graph.nodes.get(id);
-      return node === undefined ? { id, recorded: recorded.has(id) } : { id, revision: list(node) };
+      if (node !== undefined) return { id, revision: list(node) };
+      return { id, recorded: recorded.has(id), ...replacedIn(graph, id) };
     }),
     heads: graph.heads.map((node) => node.revision.id),
     atHead,

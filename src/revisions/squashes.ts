@@ -38,12 +38,10 @@ export function setAside(revisions: Iterable<Revision>): {
     all.filter(({ replaces }) => replaces === undefined).map((each) => [each.id, each]),
   );
   const beside = new Set<Revision>();
-  const seen = new Set<string>();
   // One that lies inside of another may be what the other replaces.
   for (const squash of squashes.toSorted((a, b) => replacedBy(a).size - replacedBy(b).size)) {
-    // A second one with the same id is a duplicate like any other.
-    if (seen.has(squash.id)) continue;
-    seen.add(squash.id);
+    // Which of two is meant, nobody knows: they are duplicates like any others.
+    if (squashes.some((other) => other !== squash && other.id === squash.id)) continue;
     const ids = [...replacedBy(squash)];
     const there = ids.flatMap((id) => present.get(id) ?? []);
     if (there.length === 0) {

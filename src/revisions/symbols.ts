@@ -182,7 +182,7 @@ function noSuchRevision(graph: Graph, symbol: string, name: string = symbol): Al
 }
 
 /** The squash that did away with a revision, where there is one. */
-function replacedIn(graph: Graph, id: string): { readonly replacedBy?: ReplacedBy } {
+export function replacedIn(graph: Graph, id: string): { readonly replacedBy?: ReplacedBy } {
   for (const { revision } of graph.nodes.values())
     if (revision.replaces?.includes(id) === true)
       return { replacedBy: { revision: revision.id, path: revision.path } };

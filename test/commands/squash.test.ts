@@ -455,6 +455,9 @@ describe('when the old files are deleted', () => {
         /"aa02", inside of what "aa04" replaced[^]*unknown-current-revision/,
       ),
     });
+    expect((await p.alambic('current')).stdout).toBe(
+      'aa02 (no revision file has this id since aa04 replaced it, whose way down is recorded: `downgrade --recorded`)\n',
+    );
     // Its own history still knows the way down.
     expect(await p.alambic('downgrade', 'base', '--recorded')).toMatchObject({ status: 0 });
     expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });

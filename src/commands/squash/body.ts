@@ -131,43 +131,50 @@ export function schemaBody(
   after: Snapshot,
 ): Body | readonly string[] {
   if (before.contents.tables.size > 0) return [];
-  const asking = recorded.flatMap(({ revision, upgrade }) => {
-    const condition = firstCondition(upgrade);
-    return condition === undefined ? [] : [`${revision.id} asks what is there: ${condition}`];
-  });
+  const asking = recorded.flatMap(asked);
   if (asking.length > 0) return asking;
-  const founded = new Set(
-    recorded.flatMap(({ upgrade }) =>
-      upgrade.flatMap(statementsOf).filter(isConditional).map(foundationOf),
-    ),
-  );
-  const isFoundation = (operation: Operation): boolean =>
-    founded.has(foundationOf(operation) ?? '');
+  const isFoundation = foundations(recorded);
   const unmodelled = unmodelledNames(after.catalog);
-  const parts = (each: RecordedRevision, operations: readonly Operation[] = []) => ({
-    founding: taken(each, operations.flatMap(statementsOf).filter(isFoundation)),
-    unseen: taken(
+  const founding = (each: RecordedRevision, operations: readonly Operation[] = []) =>
+    taken(each, operations.flatMap(statementsOf).filter(isFoundation));
+  const behind = (each: RecordedRevision, operations: readonly Operation[] = []) =>
+    taken(
       each,
       operations.flatMap((operation) => unseen(operation, unmodelled)),
-    ),
-  });
-  const up = recorded.map((each) => parts(each, each.upgrade));
-  const down = recorded.toReversed().map((each) => parts(each, each.downgrade));
-  const plans = compareRead(before.catalog, after.catalog, {});
+    );
+  const { up, down } = compareRead(before.catalog, after.catalog, {});
   const seen = (operations: readonly Operation[]): readonly Step[] =>
     operations.filter((each) => !isFoundation(each)).map((operation) => ({ operation }));
+  const newest = recorded.toReversed();
   return bodyOf('schema', recorded, {
     upgrade: [
-      ...up.flatMap(({ founding }) => founding),
-      ...seen(plans.up.operations),
-      ...up.flatMap((part) => part.unseen),
+      ...recorded.flatMap((each) => founding(each, each.upgrade)),
+      ...seen(up.operations),
+      ...recorded.flatMap((each) => behind(each, each.upgrade)),
     ],
     downgrade: [
-      ...down.flatMap((part) => part.unseen),
-      ...seen(plans.down.operations),
-      ...down.flatMap(({ founding }) => founding),
+      ...newest.flatMap((each) => behind(each, each.downgrade)),
+      ...seen(down.operations),
+      ...newest.flatMap((each) => founding(each, each.downgrade)),
     ],
   });
+}
+
+function asked({ revision, upgrade }: RecordedRevision): readonly string[] {
+  const condition = firstCondition(upgrade);
+  return condition === undefined ? [] : [`${revision.id} asks what is there: ${condition}`];
+}
+
+/** Tells what makes or drops an extension or a schema that the revisions make where it is missing. */
+function foundations(recorded: readonly RecordedRevision[]): (operation: Operation) => boolean {
+  const made = recorded
+    .flatMap(({ upgrade }) => upgrade.flatMap(statementsOf))
+    .filter(isConditional)
+    .map(foundationOf);
+  return (operation) => {
+    const foundation = foundationOf(operation);
+    return foundation !== undefined && made.includes(foundation);
+  };
 }
 
 const taken = (

@@ -213,7 +213,8 @@ async function move(
       toolVersion: toolVersion(),
       lockTimeoutMs: project.lockTimeoutMs,
       waitTimeoutMs: project.waitTimeoutMs,
-      transaction: project.transaction,
+      // Where all share one transaction, revisions that were applied one by one might not run at all.
+      transaction: 'per-revision',
       signal,
       load: loaderFor(project),
       plan: ({ rows }) => (planned = plan(rows)),
