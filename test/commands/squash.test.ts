@@ -215,6 +215,29 @@ export function downgrade(op: Op): void {
     ]);
   });
 
+  test('depends on what revisions inside depend on, and is proved behind it', async () => {
+    const p = await shop();
+    p.revise('cc01', null, {
+      imports: 'type Op, text',
+      upgrade: "op.createTable('other', { note: text() });",
+    });
+    p.revise('aa06', 'aa05', {
+      upgrade: 'op.execute("INSERT INTO other VALUES (\'seen\')");',
+      downgrade: "op.execute('DELETE FROM other');",
+    });
+    const file = 'alambic/versions/aa06_aa06.ts';
+    p.write(file, p.read(file).replace('dependsOn = null', "dependsOn = 'cc01'"));
+    await squashed(p, 'aa04:aa06');
+    const text = p.revision('aa06_squash_aa05_to_aa06.ts');
+    expect(text).toContain("export const dependsOn = 'cc01';");
+    expect(await p.alambic('upgrade', 'aa06')).toMatchObject({ status: 0 });
+    expect(await p.rows('SELECT version_num FROM alambic_version')).toEqual([
+      { version_num: 'aa06' },
+    ]);
+    expect((await history(p)).slice(-1)).toEqual(['upgrade aa06']);
+    expect(await p.rows('SELECT note FROM other')).toEqual([{ note: 'seen' }]);
+  });
+
   test('has no way down where a revision has none', async () => {
     const p = await shop();
     p.revise('aa06', 'aa05', {
@@ -471,6 +494,28 @@ describe('when the old files are deleted', () => {
     expect(await p.alambic('upgrade')).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/replaces "aa02", which has no file[^]*squash-incomplete/),
+    });
+  });
+
+  test('a wider squash takes it in, with all that it had replaced', async () => {
+    const p = await shop();
+    await squashed(p, 'base:aa02');
+    deleteOriginals(p, 'aa01', 'aa02');
+    await p.alambic('upgrade', 'aa02');
+    await squashed(p, 'base:aa04');
+    expect(p.revision('aa04_squash_aa01_to_aa04.ts')).toContain(
+      "export const replaces = ['aa01', 'aa02', 'aa03', 'aa04'];",
+    );
+    const fresh = await twin(p);
+    for (const each of [p, fresh])
+      expect(await each.alambic('upgrade')).toMatchObject({ status: 0 });
+    expect(await history(p)).toEqual(['aa02', 'aa03', 'aa04', 'aa05'].map((id) => `upgrade ${id}`));
+    expect(await history(fresh)).toEqual(['upgrade aa04', 'upgrade aa05']);
+    deleteOriginals(p, 'aa03', 'aa04');
+    rmSync(join(p.folder, 'alambic/versions/aa02_squash_aa01_to_aa02.ts'));
+    expect(await p.alambic('current')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('aa05 (head)'),
     });
   });
 

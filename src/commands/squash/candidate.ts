@@ -25,16 +25,15 @@ export type Unwritten = Omit<NewFile, 'text'>;
 /** Beside the last of the originals. */
 export function fileOf(
   project: Project,
-  { exit, replaced }: Fold,
+  { exit, replaces }: Fold,
   { message, format }: { readonly message?: string; readonly format?: RevisionFormat },
 ): Unwritten {
   const { fileTemplate, timezone, truncateSlugLength, revisionFormat } = project;
   const { id } = exit.revision;
-  const first = replaced[0]?.revision.id ?? id;
   return {
     folder: folderOf(project, [exit]),
     id,
-    message: message ?? `squash ${first} to ${id}`,
+    message: message ?? `squash ${replaces[0] ?? id} to ${id}`,
     createDate: new Date(),
     fileTemplate,
     timezone,
