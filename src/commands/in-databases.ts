@@ -5,7 +5,7 @@
  * In the house: `src/commands/`, rank 8. A command itself is about one database, and knows of no other.
  */
 import type { Connection } from '../connection.ts';
-import { AlambicError, type DatabaseStands } from '../errors.ts';
+import { AlambicError, isProblem, type DatabaseStands } from '../errors.ts';
 import { spokenName } from '../names.ts';
 import { readRows } from '../runtime/state.ts';
 import { runtimeTables } from '../runtime/tables.ts';
@@ -75,7 +75,7 @@ export async function inDatabases<Result>(
       results.set(own.database, await about(own, () => run(each)));
     } catch (error) {
       if (asked && error instanceof AlambicError)
-        tellStands(error, await standsOf(projects, error.database, results, silently));
+        tellStands(error, await standsOf(projects, error, results, silently));
       throw error;
     }
   return results;
@@ -130,6 +130,10 @@ async function refuseSame(
   if (database !== null) identities.set(identity, database);
 }
 
+/** A signal came before anything was applied to it. */
+const isUntouched = (error: AlambicError): boolean =>
+  isProblem(error, 'interrupted') && error.details.applied.length === 0;
+
 /**
  * Of the server by when it started, in the same words whatever the session's time zone, and of the database in it. Every
  * role may ask.
@@ -139,14 +143,15 @@ FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()`;
 
 async function standsOf(
   projects: readonly Project[],
-  failed: string | undefined,
+  error: AlambicError,
   results: ReadonlyMap<string | null, unknown>,
   options: CommandOptions,
 ): Promise<readonly DatabaseStands[]> {
   const stands: DatabaseStands[] = [];
   for (const project of projects) {
     const database = project.database ?? '';
-    const state = results.has(database) ? 'done' : database === failed ? 'failed' : 'untouched';
+    const stopped = database === error.database && !isUntouched(error) ? 'failed' : 'untouched';
+    const state = results.has(database) ? 'done' : stopped;
     stands.push({ database, state, rows: await rowsNow(project, options) });
   }
   return stands;

@@ -10,7 +10,7 @@ import { roomOf } from '../operations/registry.ts';
 import type { GraphNode } from '../revisions/graph.ts';
 import { ancestors, byIndex } from '../revisions/lineage.ts';
 import { recordScript } from '../runtime/recording.ts';
-import { databasesOf, type Project } from '../script/project.ts';
+import { everyDatabaseOf, type Project } from '../script/project.ts';
 import { loadRevision } from './revision-files.ts';
 
 /** One place where a side touches an object. */
@@ -42,7 +42,7 @@ export interface Sides {
 
 /** @param heads of the sides; what they have in common is left out. */
 export async function compareSides(heads: readonly GraphNode[], project: Project): Promise<Sides> {
-  const projects = databasesOf(project);
+  const projects = everyDatabaseOf(project);
   const sides = await Promise.all(ownRevisions(heads).map((nodes) => touchedBy(nodes, projects)));
   const byObject = new Map<string, { words: string; bySide: Map<number, Touch[]> }>();
   for (const [side, { touched }] of sides.entries())

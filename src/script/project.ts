@@ -116,6 +116,12 @@ export const databaseOf = (
 export const databasesOf = (project: Project): readonly Project[] =>
   project.databases.length === 0 || project.database !== null
     ? [project]
+    : everyDatabaseOf(project);
+
+/** The same also where one is chosen: for what is about the revisions, which serve all. */
+export const everyDatabaseOf = (project: Project): readonly Project[] =>
+  project.databases.length === 0
+    ? [project]
     : project.databases.map((name) => databaseOf(project, name));
 
 /** The same project in each of its environments, the one without a name first. */

@@ -8,7 +8,7 @@ import { roomOf } from '../../operations/registry.ts';
 import { foldRange } from '../../revisions/fold.ts';
 import type { RevisionFormat } from '../../script/file-template.ts';
 import { runPostWriteHooks } from '../../script/post-write-hooks.ts';
-import { databasesOf } from '../../script/project.ts';
+import { everyDatabaseOf } from '../../script/project.ts';
 import { writeRevisionFile } from '../../script/write.ts';
 import { about } from '../in-databases.ts';
 import type { WrittenRevision } from '../revision.ts';
@@ -99,7 +99,7 @@ export async function squash(range: string, options: SquashOptions = {}): Promis
   const fold = foldRange(workspace.graph(), range);
   const file = fileOf(project, fold, options);
   const { text, parts } = await withScratch(options.scratch, (server) => {
-    const sites = databasesOf(project).map((each) => ({
+    const sites = everyDatabaseOf(project).map((each) => ({
       workspace: workspaceFor(workspace, each, options),
       server,
       fold,
