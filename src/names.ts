@@ -9,6 +9,9 @@ export interface QualifiedName {
   readonly name: string;
 }
 
+export const isSameName = (a: QualifiedName, b: QualifiedName): boolean =>
+  a.schema === b.schema && a.name === b.name;
+
 /** Kinds whose objects live in a schema. */
 export type SchemaObjectKind = 'table' | 'sequence' | 'enum' | 'index';
 /** Kinds whose objects live in a table; their names are unique within it only. */

@@ -102,11 +102,13 @@ export interface Catalog {
   readonly serverVersion?: number;
 }
 
-/** A declared rename, to be looked up in the database before it is believed. */
+/** A declared rename or move, to be looked up in the database before it is believed. */
 export interface DeclaredRename {
   /** Under its new name. */
   readonly address: ObjectAddress;
   readonly from: string;
+  /** The schema that it was in; its own when absent. */
+  readonly fromSchema?: string;
 }
 
 /** A declared rename of an enum's value. */

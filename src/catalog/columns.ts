@@ -55,6 +55,12 @@ export interface Column extends ColumnDefinition {
 export const sequenceNameOf = ({ table, name, sequence }: Column): string =>
   sequence ?? makeObjectName(table, name, 'seq');
 
+/** The sequence behind an identity or serial column; it is part of the column, and no fact. */
+export const behindColumn = (column: Column): QualifiedName | undefined =>
+  column.serial === true || column.identity !== undefined
+    ? { schema: column.schema, name: sequenceNameOf(column) }
+    : undefined;
+
 /** Whether PostgreSQL would call the column's sequence so: `items_id_seq`, or `items_id_seq1` when that is taken. */
 export const isMadeName = (
   sequence: string,

@@ -39,7 +39,7 @@ const sql: OptionEntry = {
 };
 const rename: OptionEntry = {
   flags: '--rename <old=new>',
-  description: 'say that something was renamed: items.title=name',
+  description: 'say that something was renamed or moved: items.title=name, public.items=shop.items',
   repeated: true,
 };
 const drop: OptionEntry = {

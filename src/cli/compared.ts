@@ -29,10 +29,10 @@ export function noteDoubts(
     terminal.note(terminal.style('dim', `not compared: ${subject}`, 'err'));
   for (const line of [...missingFunctions, ...notRenamed])
     terminal.note(terminal.style('yellow', line, 'err'));
-  for (const { argument } of candidates)
-    terminal.note(
-      terminal.style('yellow', `perhaps renamed${planned}: --rename ${shellWord(argument)}`, 'err'),
-    );
+  for (const { argument, schema } of candidates) {
+    const perhaps = `perhaps ${schema === undefined ? 'renamed' : 'moved'}${planned}`;
+    terminal.note(terminal.style('yellow', `${perhaps}: --rename ${shellWord(argument)}`, 'err'));
+  }
 }
 
 export function noteVerbose({ up }: Comparison, terminal: Terminal): void {

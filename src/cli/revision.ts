@@ -4,7 +4,7 @@
  * In the house: `src/cli/`, rank 9.
  */
 import type { Comparison } from '../commands/compare.ts';
-import { newName, oldName } from '../commands/rename-words.ts';
+import { oldName } from '../commands/rename-words.ts';
 import {
   revision,
   revisionSql,
@@ -13,6 +13,9 @@ import {
   type RevisionResult,
 } from '../commands/revision.ts';
 import type { Candidate } from '../diff/candidates.ts';
+import { targetOf } from '../diff/renaming.ts';
+import { becameWords } from '../diff/words.ts';
+import { addressKey } from '../names.ts';
 import { noteDoubts, plainComparison, printDifferences } from './compared.ts';
 import type { Run } from './execute.ts';
 import { printJson, shownPath } from './listing.ts';
@@ -97,6 +100,10 @@ export function printWritten({ written, ...compared }: RevisionResult, terminal:
     terminal.out(`${terminal.style('green', 'created')}  ${shownPath(path)}`);
 }
 
+/** What a candidate would have become. */
+const newKey = (candidate: Candidate): string =>
+  `${addressKey(targetOf(candidate))}\0${candidate.value === undefined ? '' : 'value'}`;
+
 /** One question for each old name: which of the new ones it became, or none. */
 export async function ask(
   candidates: readonly Candidate[],
@@ -109,7 +116,7 @@ export async function ask(
   const taken = new Set<string>();
   for (const old of new Set(candidates.map(({ argument }) => oldName(argument)))) {
     const possible = candidates.filter(
-      ({ argument }) => oldName(argument) === old && !taken.has(newName(argument)),
+      (candidate) => oldName(candidate.argument) === old && !taken.has(newKey(candidate)),
     );
     if (possible.length === 0) {
       drops.push(old);
@@ -118,19 +125,19 @@ export async function ask(
     const answer = await select({
       message: `${old} is gone${place}. What became of it?`,
       options: [
-        ...possible.map(({ argument, to }) => ({
-          value: argument,
-          label: `It was renamed to ${to}`,
+        ...possible.map((candidate) => ({
+          value: candidate,
+          label: `It was ${becameWords(candidate)}`,
         })),
-        { value: '', label: 'It is dropped, with what it holds' },
+        { value: null, label: 'It is dropped, with what it holds' },
       ],
       output: process.stderr,
     });
     if (isCancel(answer)) return undefined;
-    if (answer === '') drops.push(old);
+    if (answer === null) drops.push(old);
     else {
-      renames.push(answer);
-      taken.add(newName(answer));
+      renames.push(answer.argument);
+      taken.add(newKey(answer));
     }
   }
   return { renames, drops };

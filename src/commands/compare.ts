@@ -16,7 +16,7 @@ import { normalise, type Normalised } from '../diff/normalise/normalise.ts';
 import { noNormal } from '../diff/normal.ts';
 import { planBothWays, type Plan, type PlanOptions, type Plans } from '../diff/plan.ts';
 import { parseRename } from '../diff/rename-arguments.ts';
-import { asDeclared, notRenamed, resolveRenames } from '../diff/renames.ts';
+import { movedFrom, notRenamed, resolveRenames } from '../diff/renames.ts';
 import { missingFunctionsWords, notRenamedWords, undecidedWords, words } from '../diff/words.ts';
 import { AlambicError } from '../errors.ts';
 import { addressKey, spokenAddress, type ObjectAddress } from '../names.ts';
@@ -68,8 +68,11 @@ export async function compare(
 ): Promise<Comparison> {
   const { environment, schemas, catalog } = await loadModels(workspace);
   const { project } = workspace;
-  const live = await reflect(connection, { schemas, exclude: tablesOfAlambic(project) });
   const own = ownOptions(options, project);
+  const live = await reflect(connection, {
+    schemas: [...schemas, ...movedFrom(catalog, (own.renames ?? []).map(parseRename))],
+    exclude: tablesOfAlambic(project),
+  });
   return compareCatalogs(connection, live, catalog, own, { schemas, hooks: environment });
 }
 
@@ -96,19 +99,25 @@ export async function compareCatalogs(
 ): Promise<Comparison> {
   const resolved = resolveRenames(live, declared, { asked: renames.map(parseRename) });
   const normal = await normalise(connection, resolved.catalog, declared, {
-    ...asDeclared(resolved.renames),
+    database: live,
     embedded: async () => (await import('../drivers/connect.ts')).connect('pglite:memory'),
   });
   refuseModelErrors(normal);
   const { up, down } = planBothWays(resolved, declared, { ...planOptions, normal, allowDrops });
   return {
-    ...comparison({ up, down }, live, live.unmodelled, drops, strict),
+    ...comparison({ up, down }, live, unmodelledIn(live, planOptions), drops, strict),
     missingFunctions: missingFor(up, normal),
     notRenamed: notRenamed(resolved.catalog, declared)
       .filter(({ object }) => isRemoved(up, object))
       .map(notRenamedWords),
   };
 }
+
+/** Of the compared schemas; others were read for what moves out of them. */
+const unmodelledIn = ({ unmodelled }: Catalog, { schemas }: PlanOptions): readonly Unmodelled[] =>
+  unmodelled.filter(
+    ({ schema }) => schema === undefined || schemas === undefined || schemas.includes(schema),
+  );
 
 const isRemoved = ({ differences }: Plan, object: ObjectAddress): boolean =>
   differences.some(

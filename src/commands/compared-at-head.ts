@@ -62,26 +62,26 @@ export async function comparedAtHead(
   return compared;
 }
 
-/** Compares, asks about what may be a rename, and compares again with the answers. */
+/** Compares, and asks about what may be a rename, until nothing is open: a renamed table may have a renamed column. */
 const compareAnswered = (
   workspace: Workspace,
   options: ComparingOptions,
 ): Promise<{ readonly comparison: Comparison; readonly unanswered: boolean }> =>
   withConnection(workspace, options, async (connection) => {
     const { renames = [], drops = [], onCandidates } = options;
-    await atHead(connection, workspace);
-    const comparison = await compare(connection, workspace, options);
-    const { candidates } = comparison;
-    if (candidates.length === 0) return { comparison, unanswered: false };
-    const answers = await onCandidates?.(candidates, workspace.project.database);
-    if (answers === undefined) return { comparison, unanswered: true };
-    await atHead(connection, workspace);
-    const answered = await compare(connection, workspace, {
-      ...options,
-      renames: [...renames, ...answers.renames],
-      drops: [...drops, ...answers.drops],
-    });
-    return { comparison: answered, unanswered: false };
+    const said = { renames: [...renames], drops: [...drops] };
+    for (;;) {
+      await atHead(connection, workspace);
+      const comparison = await compare(connection, workspace, { ...options, ...said });
+      const { candidates } = comparison;
+      if (candidates.length === 0) return { comparison, unanswered: false };
+      const answers = await onCandidates?.(candidates, workspace.project.database);
+      if (answers === undefined) return { comparison, unanswered: true };
+      if (answers.renames.length + answers.drops.length === 0)
+        return { comparison, unanswered: false };
+      said.renames.push(...answers.renames);
+      said.drops.push(...answers.drops);
+    }
   });
 
 /** What may be a rename, and in which database. */
@@ -92,7 +92,10 @@ interface Doubt extends Pick<Comparison, 'candidates'> {
 function perhapsRenamed(open: readonly Doubt[]): AlambicError {
   const all = open.flatMap(({ candidates, database }) => {
     const of = database === null ? '' : `${database}:`;
-    return candidates.map(({ argument, to }) => ({ argument: of + argument, to }));
+    return candidates.map(({ argument, to, schema }) => ({
+      argument: of + argument,
+      to: schema === undefined ? to : `${schema}.${to}`,
+    }));
   });
   return new AlambicError('perhaps-renamed', {
     candidates: all.map(({ argument, to }) => `${oldName(argument)} → ${to}`),

@@ -22,12 +22,6 @@ export const ownArguments = (
     return name === database ? [argument.slice(prefix.length)] : [];
   });
 
-/** `items.name` of `items.title=name`: the new name, where the old one was. */
-export function newName(argument: string): string {
-  const old = oldName(argument);
-  return old.replace(/(?:"(?:[^"]|"")*"|[^".])*$/, '') + argument.slice(old.length + 1);
-}
-
 /** Whether one of `--drop` names the old side: the quotes and `public` may be left out. */
 export const isDropped = (argument: string, drops: readonly string[]): boolean =>
   drops.some((drop) => bare(drop) === bare(oldName(argument)));

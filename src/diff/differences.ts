@@ -5,7 +5,7 @@
  */
 import { parentKey, type Fact } from '../catalog/catalog.ts';
 import { addressKey, type ObjectAddress } from '../names.ts';
-import { withName } from './readdress.ts';
+import { targetOf } from './renaming.ts';
 import { renamedAddress, type Rename } from './renames.ts';
 import type { Walked } from './walk.ts';
 
@@ -23,6 +23,8 @@ export type Difference =
       readonly object: ObjectAddress;
       readonly value?: string;
       readonly to: string;
+      /** The schema that it moves to. */
+      readonly schema?: string;
     };
 
 export function differencesOf(
@@ -66,10 +68,13 @@ const underOwnName = (fact: Fact, name: string | undefined): Fact =>
   name === undefined || fact.kind === 'comment' ? fact : { ...fact, name };
 
 function renamed(rename: Rename, way: 'up' | 'down'): Difference {
-  const [from, to] =
-    'object' in rename ? [rename.object.name, rename.to] : [rename.from, rename.to];
-  const [old, name] = way === 'up' ? [from, to] : [to, from];
-  if ('object' in rename)
-    return { change: 'renamed', object: withName(rename.object, old), to: name };
-  return { change: 'renamed', object: { kind: 'enum', ...rename.enum }, value: old, to: name };
+  if ('object' in rename) {
+    const { object, to, schema } = rename;
+    if (way === 'up')
+      return { change: 'renamed', object, to, ...(schema !== undefined && { schema }) };
+    const back = schema !== undefined && 'schema' in object ? { schema: object.schema } : {};
+    return { change: 'renamed', object: targetOf(rename), to: object.name, ...back };
+  }
+  const [value, to] = way === 'up' ? [rename.from, rename.to] : [rename.to, rename.from];
+  return { change: 'renamed', object: { kind: 'enum', ...rename.enum }, value, to };
 }

@@ -1,12 +1,12 @@
 /**
- * What is dropped and bears a name that a rename takes: it gives way under another name first, because
- * renames come before everything else.
+ * What is dropped and bears a name that a rename takes, or that moves with its table to where the name is
+ * taken: it gives way under another name first, because renames come before everything else.
  *
  * In the house: `src/diff/`, rank 6.
  */
-import { addressOf, type Catalog } from '../catalog/catalog.ts';
+import { addressOf, parentKey, type Catalog } from '../catalog/catalog.ts';
 import { addressKey, clipName, maxNameBytes, nameBytes } from '../names.ts';
-import { withName, type Renaming } from './readdress.ts';
+import { targetOf, type Renaming } from './renaming.ts';
 import { rulesOf } from './rules/registry.ts';
 
 /** @param live what is there, under its new names. */
@@ -15,33 +15,42 @@ export function displacedBy(
   live: Catalog,
   declared: Catalog,
 ): readonly Renaming[] {
-  const renamed = new Set(renames.map(({ object, to }) => addressKey(withName(object, to))));
-  const taken = new Set<string>();
-  for (const key of renamed) {
-    const fact = live.facts.get(key);
-    if (fact !== undefined) for (const name of rulesOf(fact).occupies(fact)) taken.add(name);
+  if (renames.length === 0) return [];
+  const renamed = new Set(renames.map((one) => addressKey(targetOf(one))));
+  const moved = new Set(
+    renames.flatMap((one) => (one.schema === undefined ? [] : [addressKey(targetOf(one))])),
+  );
+  const bearers = new Map<string, number>();
+  const arriving = new Set<string>();
+  for (const [key, fact] of live.facts) {
+    const arrives = renamed.has(key) || moved.has(parentKey(fact) ?? '');
+    for (const name of rulesOf(fact).occupies(fact)) {
+      bearers.set(name, (bearers.get(name) ?? 0) + 1);
+      if (arrives) arriving.add(name);
+    }
   }
-  if (taken.size === 0) return [];
+  const isContested = (name: string): boolean => arriving.has(name) && (bearers.get(name) ?? 0) > 1;
+  const taken = namesOf(live);
   return [...live.facts].flatMap(([key, fact]): Renaming[] => {
     // The sequence of a serial has a name that only the server knows, and a comment none.
     if (fact.kind === 'column' || fact.kind === 'comment') return [];
     if (renamed.has(key) || declared.facts.has(key)) return [];
-    if (
-      !rulesOf(fact)
-        .occupies(fact)
-        .some((name) => taken.has(name))
-    )
-      return [];
-    return [{ object: addressOf(fact), to: asideName(fact.name, '_dropped', live), goes: true }];
+    if (!rulesOf(fact).occupies(fact).some(isContested)) return [];
+    return [{ object: addressOf(fact), to: asideName(fact.name, '_dropped', taken), goes: true }];
   });
 }
 
-/** `items_dropped`: a name that nothing has, within the 63 bytes. */
-export function asideName(name: string, suffix: string, { facts }: Catalog): string {
-  const names = new Set([...facts.values()].map((fact) => ('name' in fact ? fact.name : '')));
+/** The names of everything in a catalog. */
+export const namesOf = ({ facts }: Catalog): Set<string> =>
+  new Set([...facts.values()].map((fact) => ('name' in fact ? fact.name : '')));
+
+/** `items_dropped`: a name that is not among those, within the 63 bytes; it is then. */
+export function asideName(name: string, suffix: string, taken: Set<string>): string {
   for (let number = 1; ; number += 1) {
     const end = number === 1 ? suffix : `${suffix}${number}`;
     const aside = clipName(name, maxNameBytes - nameBytes(end)) + end;
-    if (!names.has(aside)) return aside;
+    if (taken.has(aside)) continue;
+    taken.add(aside);
+    return aside;
   }
 }

@@ -6,7 +6,7 @@
  * In the house: `src/diff/`, rank 6.
  */
 import { addressOf, type Catalog, type Fact } from '../catalog/catalog.ts';
-import type { Renaming, ValueRenaming } from './readdress.ts';
+import { targetOf, type Renaming, type ValueRenaming } from './renaming.ts';
 import { rulesOf } from './rules/registry.ts';
 import { aspectsOf } from './walk.ts';
 
@@ -70,11 +70,13 @@ function namesAfter(
   const words = renames.flatMap((rename): [string, string][] => {
     if (!('object' in rename)) return [];
     const { object, to } = rename;
+    const target = targetOf(rename);
     const isOwn =
-      (object.kind === 'table' &&
-        object.schema === fact.schema &&
-        (to === owner || fact.kind === 'sequence')) ||
-      (object.kind === 'column' && object.schema === fact.schema && object.table === owner);
+      'schema' in target &&
+      target.schema === fact.schema &&
+      (target.kind === 'table'
+        ? to === owner || fact.kind === 'sequence'
+        : target.kind === 'column' && target.table === owner);
     return isOwn ? [[object.name, to]] : [];
   });
   // With every choice of the words that are replaced.

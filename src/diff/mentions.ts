@@ -4,7 +4,8 @@
  *
  * In the house: `src/diff/`, rank 6.
  */
-import { printedIdentifier } from '../sql/identifier.ts';
+import { isSameName, type QualifiedName } from '../names.ts';
+import { printedIdentifier, printedQualified } from '../sql/identifier.ts';
 import { isName, nameRead, tokens, type Token } from '../sql/tokens.ts';
 
 /** One piece of an expression: an identifier, a string literal, or anything else. */
@@ -56,39 +57,53 @@ export function namesInLiterals(text: string): { schema?: string; name: string }
   return found;
 }
 
-/**
- * The expression with columns under other names, as the server rewrites it when a column is renamed.
- * A name that stands where only a type, a function or a member can is left alone.
- */
-export function renameColumnsIn(text: string, renames: ReadonlyMap<string, string>): string {
-  if (renames.size === 0) return text;
-  const all = pieces(text);
-  return all
-    .map((piece, at) => {
-      const to = piece.name === undefined ? undefined : renames.get(piece.name);
-      const before = all[at - 1]?.text;
-      const after = all[at + 1]?.text;
-      return to === undefined || before === '::' || before === '.' || after === '('
-        ? piece.text
-        : printedIdentifier(to);
-    })
-    .join('');
+/** What names become: columns of the table itself, types, and what `regclass` names. */
+export interface NewNames {
+  readonly columns: ReadonlyMap<string, string>;
+  type(name: QualifiedName): QualifiedName;
+  relation(name: QualifiedName): QualifiedName;
 }
 
-/** The expression with one sequence under another name, in the literals that regclass reads. */
-export function renameSequenceIn(
-  text: string,
-  from: { readonly schema: string; readonly name: string },
-  to: string,
-): string {
-  return pieces(text)
-    .map((piece) => {
-      if (piece.literal === undefined) return piece.text;
-      const [found] = namesInLiterals(piece.text);
-      if (found?.name !== from.name || (found.schema ?? from.schema) !== from.schema)
-        return piece.text;
-      const schema = found.schema === undefined ? '' : `${printedIdentifier(found.schema)}.`;
-      return `'${(schema + printedIdentifier(to)).replaceAll("'", "''")}'`;
-    })
-    .join('');
+/**
+ * The expression under other names, as the server prints it once something is renamed or moved. A name that
+ * stands where only a function or a member can is left alone, and so is a type without its schema: it is built in.
+ */
+export function renameIn(text: string, names: NewNames): string {
+  const all = pieces(text);
+  const renamed: string[] = [];
+  for (let at = 0; at < all.length; at += 1) {
+    const type = all[at - 1]?.text === '::' ? qualifiedAt(all, at) : undefined;
+    const to = type && names.type(type);
+    if (type && to && !isSameName(type, to)) {
+      renamed.push(printedQualified(to));
+      at += 2;
+    } else renamed.push(renamedPiece(all, at, names));
+  }
+  return renamed.join('');
+}
+
+function renamedPiece(all: readonly Piece[], at: number, names: NewNames): string {
+  const { text = '', name, literal } = all[at] ?? {};
+  const [before, after] = [all[at - 1]?.text, all[at + 1]?.text];
+  if (literal !== undefined && after === '::' && all[at + 2]?.name === 'regclass')
+    return renamedLiteral(text, literal, names);
+  const to = name === undefined ? undefined : names.columns.get(name);
+  return to === undefined || before === '::' || before === '.' || after === '('
+    ? text
+    : printedIdentifier(to);
+}
+
+/** `'shop.numbers'`, as `regclass` reads it. */
+function renamedLiteral(text: string, literal: string, names: NewNames): string {
+  const parts = pieces(literal);
+  const from = qualifiedAt(parts, 0);
+  if (from === undefined || parts.length !== 3) return text;
+  const to = names.relation(from);
+  return isSameName(from, to) ? text : `'${printedQualified(to).replaceAll("'", "''")}'`;
+}
+
+/** `shop.mood`, when that begins there. */
+function qualifiedAt(all: readonly Piece[], at: number): QualifiedName | undefined {
+  const [schema, dot, name] = [all[at]?.name, all[at + 1]?.text, all[at + 2]?.name];
+  return schema === undefined || dot !== '.' || name === undefined ? undefined : { schema, name };
 }

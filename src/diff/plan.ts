@@ -15,7 +15,7 @@ import { managed, type Scope } from './managed.ts';
 import { noNormal, turned, type Normal } from './normal.ts';
 import { order } from './order.ts';
 import { dependentsInTheWay, massDrop, type Refusal } from './refusals.ts';
-import { renameOperations } from './rename-steps.ts';
+import { renameOperations, withRenames, type RenameOperations } from './rename-steps.ts';
 import { renamedAddress, type Rename, type Resolved } from './renames.ts';
 import { rulesOf } from './rules/registry.ts';
 import { withSerialsSpelledOut } from './serials.ts';
@@ -60,7 +60,8 @@ export function plan(
   options: PlanOptions = {},
 ): Plan {
   const { live, declared, leftAlone } = prepared(catalog, to, options);
-  return planned(live, declared, ownOf(renames, live, declared), 'up', options, leftAlone);
+  const renaming = renamingOf(ownOf(renames, live, declared), catalog);
+  return planned(live, declared, renaming, 'up', options, leftAlone);
 }
 
 /** That way, and the way back, planned from the facts of the database as it was. */
@@ -70,20 +71,31 @@ export function planBothWays(
   options: PlanOptions = {},
 ): Plans {
   const { live, declared: wanted, leftAlone } = prepared(catalog, declared, options);
-  const own = ownOf(renames, live, wanted);
+  const renaming = renamingOf(ownOf(renames, live, wanted), catalog);
   const down = {
     ...options,
     ...(options.normal && { normal: turned(options.normal) }),
     allowDrops: true,
   };
   const after: Catalog = { ...wanted, dependents: live.dependents };
-  const up = planned(live, wanted, own, 'up', options, leftAlone);
+  const up = planned(live, wanted, renaming, 'up', options, leftAlone);
   if (up.differences.length === 0) return { up, down: up };
   return {
     up,
-    down: planned(after, live, own, 'down', withVersion(down, live), leftAlone),
+    down: planned(after, live, renaming, 'down', withVersion(down, live), leftAlone),
   };
 }
+
+/** Renames, and the operations that carry them out. */
+interface Renaming extends RenameOperations {
+  readonly renames: readonly Rename[];
+}
+
+/** @param live all that is there: also what is not compared has a name that may be taken. */
+const renamingOf = (renames: readonly Rename[], live: Catalog): Renaming => ({
+  renames,
+  ...renameOperations(renames, live),
+});
 
 /** The renames of what the hooks and the schemas leave in. */
 const ownOf = (renames: readonly Rename[], live: Catalog, declared: Catalog): readonly Rename[] =>
@@ -110,7 +122,7 @@ function prepared(
 function planned(
   from: Catalog,
   to: Catalog,
-  renames: readonly Rename[],
+  renaming: Renaming,
   way: 'up' | 'down',
   options: PlanOptions,
   leftAlone: readonly ObjectAddress[],
@@ -118,20 +130,18 @@ function planned(
   const { normal = noNormal, hooks = {} } = options;
   const walked = walk(from, to, rulesOf, normal, judgeOf(hooks, way));
   const found = {
-    differences: differencesOf(walked, renames, way),
+    differences: differencesOf(walked, renaming.renames, way),
     undecided: walked.undecided,
     leftAlone,
     verbose: tellings(from, to),
   };
-  if (isStill(walked) && renames.length === 0)
+  if (isStill(walked) && renaming.renames.length === 0)
     return Object.freeze({ ...found, operations: [], candidates: [], refusals: [] });
   const serverVersion = options.serverVersion ?? from.serverVersion ?? to.serverVersion;
   const scene = sceneOf(walked, sideOf(from), sideOf(to), serverVersion);
-  const renaming = renameOperations(renames, way === 'up' ? from : to);
-  const steps = order(stepsOf(scene)).map(({ operation }) => operation);
   return Object.freeze({
     ...found,
-    operations: way === 'up' ? [...renaming.up, ...steps] : [...steps, ...renaming.down],
+    operations: withRenames(order(stepsOf(scene)), renaming, way),
     candidates: candidatesOf(from, to),
     refusals: [
       ...dependentsInTheWay(scene, from.dependents),

@@ -1,6 +1,6 @@
 /**
- * A catalog with objects under other names: what the server does to everything else when something is
- * renamed. SQL texts are rewritten where a name can be found in them.
+ * A catalog with objects under other names, or in other schemas: what the server does to everything else
+ * when something is renamed or moved. SQL texts are rewritten where a name can be found in them.
  *
  * In the house: `src/diff/`, rank 6.
  */
@@ -9,109 +9,31 @@ import { sequenceNameOf, type Column } from '../catalog/columns.ts';
 import type { Constraint } from '../catalog/constraints.ts';
 import type { Index, IndexKey } from '../catalog/indexes.ts';
 import type { Sequence } from '../catalog/sequences.ts';
-import { addressKey, makeObjectName, type ObjectAddress, type QualifiedName } from '../names.ts';
+import { addressKey, isSameName, makeObjectName, type QualifiedName } from '../names.ts';
 import { literal } from '../sql/literal.ts';
 import { printedQualified } from '../sql/identifier.ts';
-import { renameColumnsIn, renameSequenceIn } from './mentions.ts';
-
-/** One object, under its old name, and the new one. */
-export interface Renaming {
-  readonly object: ObjectAddress;
-  readonly to: string;
-  /** It only gives way, and is dropped under this name. */
-  readonly goes?: true;
-  /** Of a sequence that is part of a column: that column, under its new name. */
-  readonly behind?: ObjectAddress & { readonly kind: 'column' };
-}
-
-/** One value of an enum; the enum stands under the name it has when the value is renamed. */
-export interface ValueRenaming {
-  readonly enum: QualifiedName;
-  readonly from: string;
-  readonly to: string;
-}
-
-/** The same address with another last name. */
-export const withName = (address: ObjectAddress, name: string): ObjectAddress => ({
-  ...address,
-  name,
-});
-
-class Names {
-  readonly #to: ReadonlyMap<string, string>;
-  readonly #columns = new Map<string, Map<string, string>>();
-  readonly enums: readonly { readonly from: QualifiedName; readonly to: string }[];
-  readonly sequences: readonly { readonly from: QualifiedName; readonly to: string }[];
-
-  constructor(renamings: readonly Renaming[]) {
-    this.#to = new Map(renamings.map(({ object, to }) => [addressKey(object), to]));
-    const ofKind = (kind: 'enum' | 'sequence'): { from: QualifiedName; to: string }[] =>
-      renamings.flatMap(({ object, to }) =>
-        object.kind === kind && 'schema' in object
-          ? [{ from: { schema: object.schema, name: object.name }, to }]
-          : [],
-      );
-    this.enums = ofKind('enum');
-    this.sequences = ofKind('sequence');
-    for (const { object, to } of renamings) {
-      if (object.kind !== 'column') continue;
-      const key = `${object.schema}\0${object.table}`;
-      this.#columns.set(
-        key,
-        (this.#columns.get(key) ?? new Map<string, string>()).set(object.name, to),
-      );
-    }
-  }
-
-  /** The name an object has afterwards. */
-  of(address: ObjectAddress): string {
-    return this.#to.get(addressKey(address)) ?? address.name;
-  }
-
-  table = ({ schema, name }: QualifiedName): string => this.of({ kind: 'table', schema, name });
-  column = (schema: string, table: string, name: string): string =>
-    this.of({ kind: 'column', schema, table, name });
-
-  /** A SQL text over the columns of a table. */
-  text(table: QualifiedName, text: string): string {
-    const columns =
-      this.#columns.get(`${table.schema}\0${table.name}`) ?? new Map<string, string>();
-    let renamed = renameColumnsIn(text, columns);
-    for (const { from, to } of this.enums)
-      renamed = renamed.replaceAll(
-        `::${printedQualified(from)}`,
-        `::${printedQualified({ ...from, name: to })}`,
-      );
-    for (const { from, to } of this.sequences) renamed = renameSequenceIn(renamed, from, to);
-    return renamed;
-  }
-
-  address(address: ObjectAddress): ObjectAddress {
-    const name = this.of(address);
-    if (!('table' in address)) return withName(address, name);
-    return { ...address, name, table: this.table({ schema: address.schema, name: address.table }) };
-  }
-}
+import { NamesAfter } from './names-after.ts';
+import type { Renaming, ValueRenaming } from './renaming.ts';
 
 /** All at once: two objects may take each other's names. */
 export function readdressed(catalog: Catalog, renamings: readonly Renaming[]): Catalog {
   if (renamings.length === 0) return catalog;
-  const names = new Names(renamings);
+  const names = new NamesAfter(catalog, renamings);
   const facts = factMap([...catalog.facts.values()].map((fact) => renamedFact(fact, names)));
   const keys = new Map<string, string>();
   for (const fact of catalog.facts.values()) {
     const address = addressOf(fact);
-    const renamed = addressKey(names.address(address));
+    const renamed = addressKey(names.of(address));
     if (addressKey(address) !== renamed) keys.set(addressKey(address), renamed);
   }
   const dependents = catalog.dependents.map((one) => ({ ...one, on: keys.get(one.on) ?? one.on }));
   return { ...catalog, facts, dependents };
 }
 
-function renamedFact(fact: Fact, names: Names): Fact {
+function renamedFact(fact: Fact, names: NamesAfter): Fact {
   switch (fact.kind) {
     case 'table':
-      return { ...fact, name: names.table(fact) };
+      return { ...fact, ...names.table(fact) };
     case 'column':
       return renamedColumn(fact, names);
     case 'constraint':
@@ -121,30 +43,28 @@ function renamedFact(fact: Fact, names: Names): Fact {
     case 'sequence':
       return renamedSequence(fact, names);
     case 'enum':
-      return { ...fact, name: names.of({ kind: 'enum', schema: fact.schema, name: fact.name }) };
+      return { ...fact, ...names.of({ kind: 'enum', schema: fact.schema, name: fact.name }) };
     case 'comment':
-      return { ...fact, on: names.address(fact.on) };
+      return { ...fact, on: names.of(fact.on) };
     case 'schema':
     case 'extension':
       return fact;
   }
 }
 
-function renamedColumn(column: Column, names: Names): Column {
+function renamedColumn(column: Column, names: NamesAfter): Column {
   const { schema, table, typeOf, generated } = column;
   const home = { schema, name: table };
-  const enumType = typeOf && names.of({ kind: 'enum', ...typeOf });
+  const typeAfter = typeOf && names.type(typeOf);
   const type =
-    typeOf !== undefined && enumType !== undefined && enumType !== typeOf.name
+    typeOf !== undefined && typeAfter !== undefined && !isSameName(typeAfter, typeOf)
       ? {
-          type: column.type.replace(printedQualified(typeOf), () =>
-            printedQualified({ ...typeOf, name: enumType }),
-          ),
-          typeOf: { ...typeOf, name: enumType },
+          type: column.type.replace(printedQualified(typeOf), () => printedQualified(typeAfter)),
+          typeOf: typeAfter,
         }
       : {};
   const { sequence: _sequence, ...rest } = column;
-  const renamed = { table: names.table(home), name: names.column(schema, table, column.name) };
+  const renamed = names.of({ kind: 'column', schema, table, name: column.name });
   return {
     ...rest,
     ...type,
@@ -161,24 +81,19 @@ function renamedColumn(column: Column, names: Names): Column {
 function sequenceOf(
   column: Column,
   renamed: Pick<Column, 'table' | 'name'>,
-  names: Names,
+  names: NamesAfter,
 ): Pick<Column, 'sequence'> {
   if (column.serial === undefined && column.identity === undefined) return {};
-  const name = names.of({ kind: 'sequence', schema: column.schema, name: sequenceNameOf(column) });
+  const { name } = names.sequence({ schema: column.schema, name: sequenceNameOf(column) });
   return name === makeObjectName(renamed.table, renamed.name, 'seq') ? {} : { sequence: name };
 }
 
-function renamedConstraint(constraint: Constraint, names: Names): Constraint {
+function renamedConstraint(constraint: Constraint, names: NamesAfter): Constraint {
   const { schema, table } = constraint;
   const home = { schema, name: table };
   const own = (columns: readonly string[]): string[] =>
     columns.map((name) => names.column(schema, table, name));
-  const place = {
-    kind: 'constraint' as const,
-    schema,
-    table: names.table(home),
-    name: names.of({ kind: 'constraint', schema, table, name: constraint.name }),
-  };
+  const place = names.of({ kind: 'constraint', schema, table, name: constraint.name });
   switch (constraint.type) {
     case 'check':
       return { ...constraint, ...place, expression: names.text(home, constraint.expression) };
@@ -188,7 +103,7 @@ function renamedConstraint(constraint: Constraint, names: Names): Constraint {
         ...constraint,
         ...place,
         columns: own(constraint.columns),
-        references: { ...references, name: names.table(references) },
+        references: names.table(references),
         referencedColumns: constraint.referencedColumns.map((name) =>
           names.column(references.schema, references.name, name),
         ),
@@ -216,18 +131,18 @@ function renamedConstraint(constraint: Constraint, names: Names): Constraint {
   }
 }
 
-const renamedKey = (key: IndexKey, home: QualifiedName, names: Names): IndexKey => ({
+const renamedKey = (key: IndexKey, home: QualifiedName, names: NamesAfter): IndexKey => ({
   ...key,
   ...(key.column !== undefined && { column: names.column(home.schema, home.name, key.column) }),
   ...(key.expression !== undefined && { expression: names.text(home, key.expression) }),
 });
 
-function renamedIndex(index: Index, names: Names): Index {
+function renamedIndex(index: Index, names: NamesAfter): Index {
   const home = { schema: index.schema, name: index.table };
   return {
     ...index,
-    name: names.of({ kind: 'index', schema: index.schema, name: index.name }),
-    table: names.table(home),
+    ...names.of({ kind: 'index', schema: index.schema, name: index.name }),
+    table: names.table(home).name,
     keys: index.keys.map((key) => renamedKey(key, home, names)),
     ...(index.include && {
       include: index.include.map((name) => names.column(home.schema, home.name, name)),
@@ -236,14 +151,14 @@ function renamedIndex(index: Index, names: Names): Index {
   };
 }
 
-function renamedSequence(sequence: Sequence, names: Names): Sequence {
+function renamedSequence(sequence: Sequence, names: NamesAfter): Sequence {
   const { schema, name, ownedBy } = sequence;
   return {
     ...sequence,
-    name: names.of({ kind: 'sequence', schema, name }),
+    ...names.sequence({ schema, name }),
     ...(ownedBy && {
       ownedBy: {
-        table: names.table({ schema, name: ownedBy.table }),
+        table: names.table({ schema, name: ownedBy.table }).name,
         column: names.column(schema, ownedBy.table, ownedBy.column),
       },
     }),

@@ -6,8 +6,9 @@
 import type { Catalog, Fact } from '../catalog/catalog.ts';
 import { addressOf } from '../catalog/catalog.ts';
 import { AlambicError } from '../errors.ts';
-import { addressKey, spokenAddress, type ObjectAddress } from '../names.ts';
-import { withName, type Renaming, type ValueRenaming } from './readdress.ts';
+import { addressKey, spokenAddress, type QualifiedName } from '../names.ts';
+import { isMovable, targetOf, type Renaming, type ValueRenaming } from './renaming.ts';
+import { tableKey } from './side.ts';
 
 /** The two sides of the sign, each as the names between its dots: `items.title=name`. */
 export interface RenameArgument {
@@ -19,8 +20,8 @@ export interface RenameArgument {
 const path = /(?:"(?:[^"]|"")+"|[^".=]+)(?:\.(?:"(?:[^"]|"")+"|[^".=]+))*/y;
 
 /**
- * `old_table=new_table`, `items.title=name`, `shop.a=shop.b`, `mood.sad=blue`. Names with a dot, a quote or
- * an equals sign stand in double quotes.
+ * `old_table=new_table`, `items.title=name`, `shop.a=shop.b`, `public.items=shop.items`, `mood.sad=blue`. Names
+ * with a dot, a quote or an equals sign stand in double quotes.
  *
  * @throws AlambicError `malformed-rename`.
  */
@@ -43,7 +44,7 @@ const names = (side: string): string[] =>
 
 /** What an argument may mean: an object, or a value of an enum. */
 export type Meaning =
-  | { readonly object: ObjectAddress; readonly to: string }
+  | Pick<Renaming, 'object' | 'to' | 'schema'>
   | { readonly enum: Extract<Fact, { kind: 'enum' }>; readonly from: string; readonly to: string };
 
 /**
@@ -54,34 +55,47 @@ export function meaningsOf(
   argument: RenameArgument,
   live: Catalog,
   declared: Catalog,
-  oldTables: ReadonlyMap<string, string>,
+  oldTables: OldTables,
 ): readonly Meaning[] {
   const old = argument.from.at(-1) ?? '';
   const to = argument.to.at(-1) ?? '';
   const home = argument.from.slice(0, -1);
   const toHome = argument.to.slice(0, -1);
-  if (toHome.length > 0 && toHome.join('\0') !== home.join('\0')) return [];
+  const stays = toHome.length === 0 || toHome.join('\0') === home.join('\0');
   const meanings: Meaning[] = [];
   for (const fact of live.facts.values()) {
     if (fact.kind === 'comment' || fact.kind === 'schema' || fact.kind === 'extension') continue;
-    if (fact.kind === 'enum' && fact.values.includes(old) && isHome(home, [fact.schema, fact.name]))
+    if (
+      stays &&
+      fact.kind === 'enum' &&
+      fact.values.includes(old) &&
+      isHome(home, [fact.schema, fact.name])
+    )
       meanings.push({ enum: fact, from: old, to });
     if (fact.name !== old) continue;
-    const address = addressOf(fact);
+    const object = addressOf(fact);
+    const [schema, ...more] = stays ? [] : toHome;
+    if (!stays && (more.length > 0 || !isMovable(object))) continue;
+    const moved = schema === undefined || schema === fact.schema ? {} : { schema };
+    const meaning = { object, to, ...moved };
     const isThere = isHome(home, parents(fact)) || isHome(home, parents(fact, oldTables));
-    if (isThere && declared.facts.has(addressKey(withName(address, to))))
-      meanings.push({ object: address, to });
+    if (isThere && declared.facts.has(addressKey(targetOf(meaning)))) meanings.push(meaning);
   }
   return meanings;
 }
 
+/** Where tables were before their own renames, by the keys they have now. */
+export type OldTables = ReadonlyMap<string, QualifiedName>;
+
 /** Schema, and table where there is one; the table may also be called as it was before its own rename. */
 function parents(
   fact: Exclude<Fact, { kind: 'comment' | 'schema' | 'extension' }>,
-  oldTables: ReadonlyMap<string, string> = new Map(),
+  oldTables: OldTables = new Map(),
 ): readonly string[] {
   if (fact.kind !== 'column' && fact.kind !== 'constraint') return [fact.schema];
-  return [fact.schema, oldTables.get(`${fact.schema}\0${fact.table}`) ?? fact.table];
+  const { schema, table } = fact;
+  const old = oldTables.get(tableKey({ schema, name: table }));
+  return old === undefined ? [schema, table] : [old.schema, old.name];
 }
 
 /** `public` may be left out, and so may the schema of a table's part. */

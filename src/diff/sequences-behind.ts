@@ -4,11 +4,13 @@
  *
  * In the house: `src/diff/`, rank 6.
  */
-import { factsOf, type Catalog } from '../catalog/catalog.ts';
-import { isMadeName, sequenceNameOf, type Column } from '../catalog/columns.ts';
+import { addressOf, factKey, factsOf, type Catalog, type Fact } from '../catalog/catalog.ts';
+import { behindColumn, isMadeName, sequenceNameOf, type Column } from '../catalog/columns.ts';
 import { addressKey, makeObjectName } from '../names.ts';
 import { mentions } from './normalise/expression.ts';
-import type { Renaming } from './readdress.ts';
+import { NamesAfter } from './names-after.ts';
+import { readdressed } from './readdress.ts';
+import { targetOf, type Renaming } from './renaming.ts';
 import { relation } from './rules/occupied.ts';
 import { rulesOf } from './rules/registry.ts';
 
@@ -44,13 +46,73 @@ export function sequencesBehind(
 function namesBefore(
   renames: readonly Renaming[],
 ): (column: Column) => Pick<Column, 'table' | 'name'> {
-  const old = new Map(
-    renames.map(({ object, to }) => [addressKey({ ...object, name: to }), object.name]),
-  );
+  const old = new Map(renames.map((one) => [addressKey(targetOf(one)), one.object.name]));
   return ({ schema, table, name }) => ({
     table: old.get(addressKey({ kind: 'table', schema, name: table })) ?? table,
     name: old.get(addressKey({ kind: 'column', schema, table, name })) ?? name,
   });
+}
+
+/**
+ * Those that come along with a table to where something else has, or will have, their name: they take another.
+ *
+ * @param live what is there, before `moves`.
+ * @returns each with the address that it has before its table moves.
+ */
+export function sequencesMovedOnto(
+  moves: readonly Renaming[],
+  live: Catalog,
+  declared: Catalog,
+): readonly Renaming[] {
+  const names = new NamesAfter(live, moves);
+  const there = readdressed(live, moves);
+  const [now, wanted] = [bearers(there), bearers(declared)];
+  const movers = [...factsOf(live, 'column')].flatMap((column) => {
+    const moved = there.facts.get(addressKey(names.of(addressOf(column))));
+    const sequence = behindColumn(column);
+    return moved?.kind === 'column' && moved.schema !== column.schema && sequence
+      ? [{ moved, sequence }]
+      : [];
+  });
+  const crowded = movers.filter(({ moved }) => isCrowded(moved, now, wanted));
+  const taken = relationsBut([], there, declared);
+  return crowded.map(({ moved, sequence }) => {
+    const { schema, table, name } = moved;
+    const to = firstFree(moved, taken);
+    taken.add(relation(schema, to));
+    return {
+      object: { kind: 'sequence', ...sequence },
+      to,
+      behind: { kind: 'column', schema, table, name },
+    };
+  });
+}
+
+type Bearers = ReadonlyMap<string, readonly Fact[]>;
+
+/** Whether another has the name of the column's sequence; that of another new column is only a guess. */
+function isCrowded(column: Column, now: Bearers, wanted: Bearers): boolean {
+  const { schema, table, name } = column;
+  const isOther = (fact: Fact): boolean =>
+    factKey(fact) !== factKey(column) &&
+    !(fact.kind === 'sequence' && fact.ownedBy?.table === table && fact.ownedBy.column === name);
+  const sequenceName = relation(schema, sequenceNameOf(column));
+  return (
+    (now.get(sequenceName) ?? []).some(isOther) ||
+    (wanted.get(sequenceName) ?? []).some((fact) => fact.kind !== 'column' && isOther(fact))
+  );
+}
+
+/** The facts that occupy each name. */
+function bearers({ facts }: Catalog): Bearers {
+  const byName = new Map<string, Fact[]>();
+  for (const fact of facts.values())
+    for (const name of rulesOf(fact).occupies(fact)) {
+      const all = byName.get(name);
+      if (all === undefined) byName.set(name, [fact]);
+      else all.push(fact);
+    }
+  return byName;
 }
 
 /** The models have the sequence by itself, or read it elsewhere, under the name that it has. */

@@ -7,7 +7,7 @@ import { addressOf, type Fact } from '../catalog/catalog.ts';
 import { addressKey, spokenName, type ObjectAddress } from '../names.ts';
 import type { Candidate } from './candidates.ts';
 import type { Difference } from './differences.ts';
-import type { Renaming } from './readdress.ts';
+import { targetOf, type Renaming } from './renaming.ts';
 
 /** @param candidates those of the plan: an addition that was perhaps a rename says so. */
 export function words(difference: Difference, candidates: readonly Candidate[] = []): string {
@@ -40,11 +40,24 @@ function spoken(address: ObjectAddress): string {
   return `${address.kind} "${'schema' in address ? spokenName(address) : address.name}"`;
 }
 
-function renamedWords({ object, value, to }: Extract<Difference, { change: 'renamed' }>): string {
+function renamedWords({
+  object,
+  value,
+  ...target
+}: Extract<Difference, { change: 'renamed' }>): string {
+  const became = becameWords({ object, ...target });
   return value === undefined
-    ? `${spoken(object)} renamed to "${to}"`
-    : `${spoken(object)}: value "${value}" renamed to "${to}"`;
+    ? `${spoken(object)} ${became}`
+    : `${spoken(object)}: value "${value}" ${became}`;
 }
+
+/** `renamed to "fresh"`, `moved to schema shop`, `moved to "shop.fresh"`. */
+export function becameWords({ object, to, schema }: Target): string {
+  if (schema === undefined) return `renamed to "${to}"`;
+  return object.name === to ? `moved to schema ${schema}` : `moved to "${schema}.${to}"`;
+}
+
+type Target = Pick<Renaming, 'object' | 'to' | 'schema'>;
 
 /** `type: integer → bigint, not null → nullable`. */
 function changeWords({ from, to, aspects }: Extract<Difference, { change: 'changed' }>): string {
@@ -81,13 +94,30 @@ function text(value: unknown): string {
 function perhapsFrom(fact: Fact, candidates: readonly Candidate[]): string {
   if (!('name' in fact)) return '';
   const key = addressKey(addressOf(fact));
-  const names = candidates
-    .filter(
-      ({ object, value, to }) => value === undefined && addressKey({ ...object, name: to }) === key,
-    )
-    .map(({ object }) => `"${object.name}"`);
-  return names.length === 0 ? '' : `, perhaps renamed from ${names.join(' or ')}`;
+  const own = candidates.filter(
+    (one) => one.value === undefined && addressKey(targetOf(one)) === key,
+  );
+  const renamed = own.filter(({ schema }) => schema === undefined);
+  const moved = own.filter(({ schema }) => schema !== undefined);
+  const from = [
+    ...listed(
+      'renamed',
+      renamed.map(({ object }) => object.name),
+    ),
+    ...listed(
+      'moved',
+      moved.map(({ object }) => whole(object)),
+    ),
+  ];
+  return from.length === 0 ? '' : `, perhaps ${from.join(' or ')}`;
 }
+
+const listed = (verb: string, names: readonly string[]): readonly string[] =>
+  names.length === 0 ? [] : [`${verb} from ${names.map((name) => `"${name}"`).join(' or ')}`];
+
+/** With its schema, also when that is `public`. */
+const whole = (address: ObjectAddress): string =>
+  'schema' in address ? `${address.schema}.${address.name}` : address.name;
 
 function perhapsValue(fact: Fact, candidates: readonly Candidate[]): string {
   const key = addressKey(addressOf(fact));
@@ -98,8 +128,8 @@ function perhapsValue(fact: Fact, candidates: readonly Candidate[]): string {
 }
 
 /** What the models say was renamed, and is dropped all the same. */
-export const notRenamedWords = ({ object, to }: Renaming): string =>
-  line(`${spoken(object)} is dropped, not renamed to "${to}": the database has both`);
+export const notRenamedWords = (rename: Renaming): string =>
+  line(`${spoken(rename.object)} is dropped, not ${becameWords(rename)}: the database has both`);
 
 /** What a change needs that is not there, and that alambic does not make. */
 export const missingFunctionsWords = (fact: Fact, functions: readonly string[]): string => {

@@ -104,7 +104,7 @@ export const commandsProblems: Problems<CommandsProblems> = {
   'perhaps-renamed': {
     exit: 2,
     message: ({ candidates }) =>
-      `Nothing was written, because this may be a rename or a drop: ${candidates.join('; ')}.`,
+      `Nothing was written, because what is new may be what is gone: ${candidates.join('; ')}.`,
     hint: ({ lines }) =>
       `Say which it is, with one of these for each:\n${lines.map((line) => `  ${line}`).join('\n')}`,
   },

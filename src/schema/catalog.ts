@@ -34,6 +34,7 @@ export interface Gathered {
 interface Said {
   readonly comment?: string | undefined;
   readonly renamedFrom?: string | undefined;
+  readonly movedFrom?: string | undefined;
 }
 
 /** Facts in the order of their declaration; a name that is declared twice is there twice. */
@@ -50,10 +51,16 @@ function add(draft: CatalogDraft, fact: Exclude<Fact, Comment>, said: Said = {})
 }
 
 /** An empty comment is none. */
-function say(draft: CatalogDraft, address: ObjectAddress, { comment, renamedFrom }: Said): void {
+function say(
+  draft: CatalogDraft,
+  address: ObjectAddress,
+  { comment, renamedFrom, movedFrom }: Said,
+): void {
   if (comment !== undefined && comment !== '')
     draft.comments.push(Object.freeze({ kind: 'comment', on: address, text: comment }));
-  if (renamedFrom !== undefined) draft.renames.push(Object.freeze({ address, from: renamedFrom }));
+  if (renamedFrom === undefined && movedFrom === undefined) return;
+  const fromSchema = movedFrom === undefined ? {} : { fromSchema: movedFrom };
+  draft.renames.push(Object.freeze({ address, from: renamedFrom ?? address.name, ...fromSchema }));
 }
 
 /** @param facts those of the drafts, by key, without comments. */

@@ -7,13 +7,14 @@ import type { EnumType } from '../catalog/enums.ts';
 import { printedQualified } from '../sql/identifier.ts';
 import { fresh, type FreshColumn } from './columns.ts';
 import { refuse } from './declared.ts';
-import { checkedName } from './names.ts';
+import { checkedName, checkedOrigin } from './names.ts';
 
 /** All that an enum declares. */
 export interface EnumDefinition {
   readonly fact: EnumType;
   readonly comment?: string;
   readonly renamedFrom?: string;
+  readonly movedFrom?: string;
   readonly renamedValues: Readonly<Record<string, string>>;
 }
 
@@ -33,6 +34,8 @@ export interface EnumOptions<Value extends string = string, Schema extends strin
   readonly comment?: string;
   /** Says that the type had another name, so that it is renamed and not dropped. */
   readonly renamedFrom?: string;
+  /** Says that the type was in another schema, so that it is moved and not dropped. */
+  readonly movedFrom?: string;
   /** Says that values had other names: `{ cancelled: 'canceled' }`, the new one first. */
   readonly renamedValues?: { readonly [New in Value]?: string };
 }
@@ -55,7 +58,7 @@ export function enumType<
   values: readonly Value[],
   options: EnumOptions<NoInfer<Value>, Schema> = {},
 ): EnumDeclaration<Value, `${Schema}.${Name}`> {
-  const { schema = 'public', comment, renamedFrom, renamedValues = {} } = options;
+  const { schema = 'public', comment, renamedValues = {} } = options;
   const own = { schema: checkedName('schema', schema), name: checkedName('enum', name) };
   checkValues(name, values, renamedValues);
   const fact: EnumType = Object.freeze({
@@ -66,7 +69,7 @@ export function enumType<
   const definition: EnumDefinition = Object.freeze({
     fact,
     ...(comment !== undefined && { comment }),
-    ...(renamedFrom !== undefined && { renamedFrom: checkedName('enum', renamedFrom) }),
+    ...checkedOrigin('enum', options),
     renamedValues: Object.freeze({ ...renamedValues }),
   });
   const type = {

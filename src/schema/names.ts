@@ -23,6 +23,21 @@ export function checkedName(kind: string, name: string): string {
   return name;
 }
 
+/** What something was called, and the schema that it was in. */
+interface Origin {
+  readonly renamedFrom?: string | undefined;
+  readonly movedFrom?: string | undefined;
+}
+
+/** What of it is said, when PostgreSQL can hold the names. */
+export const checkedOrigin = (
+  kind: string,
+  { renamedFrom, movedFrom }: Origin,
+): { readonly renamedFrom?: string; readonly movedFrom?: string } => ({
+  ...(renamedFrom !== undefined && { renamedFrom: checkedName(kind, renamedFrom) }),
+  ...(movedFrom !== undefined && { movedFrom: checkedName('schema', movedFrom) }),
+});
+
 /** A name in `public`, or the schema and name. */
 export type NameInput = string | QualifiedName;
 

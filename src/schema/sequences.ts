@@ -5,7 +5,7 @@
  */
 import type { Sequence, SequenceOptions } from '../catalog/sequences.ts';
 import { refuse } from './declared.ts';
-import { checkedName } from './names.ts';
+import { checkedName, checkedOrigin } from './names.ts';
 
 /** 64 bits wide: beyond 2^53 write a bigint or a string. */
 type SequenceNumber = number | bigint | string;
@@ -27,7 +27,10 @@ export interface SequenceDeclarationOptions extends SequenceOptionsInput {
   /** `table.column` of the same schema: the sequence is dropped together with it. */
   readonly ownedBy?: string | { readonly table: string; readonly column: string };
   readonly comment?: string;
+  /** Says that the sequence had another name, so that it is renamed and numbers on. */
   readonly renamedFrom?: string;
+  /** Says that the sequence was in another schema, so that it is moved and numbers on. One with an owner moves with its table. */
+  readonly movedFrom?: string;
 }
 
 /** A declared sequence. */
@@ -38,6 +41,7 @@ export interface SequenceDeclaration {
   readonly fact: Sequence;
   readonly comment?: string;
   readonly renamedFrom?: string;
+  readonly movedFrom?: string;
 }
 
 type SequenceType = 'smallint' | 'integer' | 'bigint';
@@ -53,7 +57,7 @@ export function sequence(
   name: string,
   options: SequenceDeclarationOptions = {},
 ): SequenceDeclaration {
-  const { schema = 'public', type = 'bigint', ownedBy, comment, renamedFrom } = options;
+  const { schema = 'public', type = 'bigint', ownedBy, comment } = options;
   const own = { schema: checkedName('schema', schema), name: checkedName('sequence', name) };
   const subject = `the sequence "${name}"`;
   const fact: Sequence = Object.freeze({
@@ -68,7 +72,7 @@ export function sequence(
     ...own,
     fact,
     ...(comment !== undefined && { comment }),
-    ...(renamedFrom !== undefined && { renamedFrom: checkedName('sequence', renamedFrom) }),
+    ...checkedOrigin('sequence', options),
   });
 }
 

@@ -6,7 +6,7 @@
 import type { Column, ColumnMap, ColumnTraits, TraitsWith } from './column.ts';
 import type { ConstraintBuilder, Link } from './constraints.ts';
 import type { IndexBuilder } from './indexes.ts';
-import { checkedName } from './names.ts';
+import { checkedName, checkedOrigin } from './names.ts';
 import { checkTable } from './table-rules.ts';
 
 export interface TableOptions<
@@ -19,8 +19,10 @@ export interface TableOptions<
   readonly comment?: string;
   readonly constraints?: Constraints & readonly ConstraintBuilder<ColumnName, ColumnName>[];
   readonly indexes?: readonly IndexBuilder<ColumnName>[];
-  /** Says that the table had another name in the same schema, so that it is renamed and not dropped. */
+  /** Says that the table had another name, so that it is renamed and not dropped. */
   readonly renamedFrom?: string;
+  /** Says that the table was in another schema, so that it is moved with its rows, and not dropped. */
+  readonly movedFrom?: string;
 }
 
 /** A declared table. */
@@ -37,6 +39,7 @@ export interface Table<
   readonly indexes: readonly IndexBuilder[];
   readonly comment?: string;
   readonly renamedFrom?: string;
+  readonly movedFrom?: string;
 }
 
 type KeyOf<Constraint> = Constraint extends { readonly $key?: infer Key } ? Key : never;
@@ -99,7 +102,7 @@ export function table(
   columns: ColumnMap,
   options: TableOptions = {},
 ): Table<string, never> {
-  const { schema = 'public', comment, constraints = [], indexes = [], renamedFrom } = options;
+  const { schema = 'public', comment, constraints = [], indexes = [] } = options;
   const declared: Table = Object.freeze({
     kind: 'table',
     name: checkedName('table', name),
@@ -108,7 +111,7 @@ export function table(
     constraints: Object.freeze([...constraints]),
     indexes: Object.freeze([...indexes]),
     ...(comment !== undefined && { comment }),
-    ...(renamedFrom !== undefined && { renamedFrom: checkedName('table', renamedFrom) }),
+    ...checkedOrigin('table', options),
   });
   checkTable(declared);
   return declared as Table<string, never>; // true: the columns are those given; traits are for the compiler

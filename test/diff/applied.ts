@@ -6,7 +6,7 @@ import type { Catalog, DeclaredCatalog } from '../../src/catalog/catalog.ts';
 import { isServerError, type Connection } from '../../src/connection.ts';
 import { normalise } from '../../src/diff/normalise/normalise.ts';
 import { planBothWays, type Plan, type Plans } from '../../src/diff/plan.ts';
-import { asDeclared, resolveRenames } from '../../src/diff/renames.ts';
+import { resolveRenames } from '../../src/diff/renames.ts';
 import { words } from '../../src/diff/words.ts';
 import { roomOf } from '../../src/operations/registry.ts';
 import { reflect } from '../../src/reflect/snapshot.ts';
@@ -17,9 +17,9 @@ export const read = (connection: Connection): Promise<Catalog> =>
   reflect(connection, { schemas: 'all', exclude: [] });
 
 export async function plansTo(connection: Connection, declared: DeclaredCatalog): Promise<Plans> {
-  const resolved = resolveRenames(await read(connection), declared);
-  const renames = asDeclared(resolved.renames);
-  const normal = await normalise(connection, resolved.catalog, declared, renames);
+  const database = await read(connection);
+  const resolved = resolveRenames(database, declared);
+  const normal = await normalise(connection, resolved.catalog, declared, { database });
   expect(normal.modelErrors).toEqual([]);
   return planBothWays(resolved, declared, { normal, allowDrops: true });
 }

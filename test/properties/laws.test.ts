@@ -228,8 +228,9 @@ async function letsIn(running: Promise<void>): Promise<boolean> {
     return true;
   } catch (error) {
     if (!isServerError(error)) throw error;
-    // Those of integrity and of data; types such as regclass have codes of their own.
-    if (/^2[23]/.test(error.server.sqlstate ?? '') || error.message.includes('::reg')) return false;
+    // Those of integrity and of data; types such as regclass and jsonpath have codes of their own.
+    if (/^2[23]/.test(error.server.sqlstate ?? '') || /::(?:reg|jsonpath)/.test(error.message))
+      return false;
     throw error;
   }
 }

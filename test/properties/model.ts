@@ -48,12 +48,15 @@ const schemaOf = ({ schema }: { readonly schema: number }): string =>
 const said = ({
   comment,
   renamedFrom,
+  movedFrom,
 }: {
   readonly comment?: string | undefined;
   readonly renamedFrom?: string;
+  readonly movedFrom?: number;
 }) => ({
   ...(comment !== undefined && { comment }),
   ...(renamedFrom !== undefined && { renamedFrom }),
+  ...(movedFrom !== undefined && { movedFrom: schemaOf({ schema: movedFrom }) }),
 });
 
 interface TargetKey {

@@ -106,6 +106,32 @@ const namesIn = (shape: Shape, { schema }: { readonly schema: number }): Readonl
       .map((one) => one.name),
   );
 
+/** Into the other schema; declared when it was not moved before. */
+const moved = <
+  Each extends { readonly schema: number; readonly name: string; readonly movedFrom?: number },
+>(
+  each: Each,
+  shape: Shape,
+): Each => {
+  const schema = schemaAt(each.schema) === 0 ? 2 : 0;
+  return each.movedFrom !== undefined || namesIn(shape, { schema }).has(each.name)
+    ? each
+    : { ...each, schema, movedFrom: each.schema };
+};
+
+const moveTable = (at: number): Edit => onTable(at, (table, shape) => [moved(table, shape)]);
+
+const moveEnum = (at: number): Edit => onEnum(at, (one, shape) => [moved(one, shape)]);
+
+const moveSequence =
+  (at: number): Edit =>
+  (shape) => ({
+    ...shape,
+    sequences: shape.sequences.map((one, place) =>
+      place === at % shape.sequences.length ? moved(one, shape) : one,
+    ),
+  });
+
 const renameColumn = (at: number, to: string): Edit =>
   onColumn(at, (column, table) => [
     renamed(
@@ -215,6 +241,9 @@ export const edit: fc.Arbitrary<Described> = fc.oneof(
   fc
     .tuple(nat, newName)
     .map(([at, to]) => described(`rename an enum at ${at} to ${to}`, renameEnum(at, to))),
+  nat.map((at) => described(`move a table at ${at}`, moveTable(at))),
+  nat.map((at) => described(`move an enum at ${at}`, moveEnum(at))),
+  nat.map((at) => described(`move a sequence at ${at}`, moveSequence(at))),
   fc
     .tuple(nat, enumValue)
     .map(([at, to]) => described(`rename a value at ${at} to ${to}`, renameValue(at, to))),

@@ -115,36 +115,43 @@ export interface Survivor {
 
 export function survivors(from: Catalog, to: DeclaredCatalog): readonly Survivor[] {
   return [...factsOf(from, 'table')].flatMap((table): Survivor[] => {
-    const after = nameAfter(to, { ...table, kind: 'table' });
-    if (after === undefined) return [];
+    const home = addressAfter(from, to, { ...table, kind: 'table' });
+    if (home === undefined || !('schema' in home)) return [];
+    const after = { schema: home.schema, name: home.name };
     const columns = columnsOf(from, table).flatMap((column): [string, string][] => {
-      const name = nameAfter(to, {
+      const { schema, name: table } = after;
+      const name = addressAfter(from, to, {
         kind: 'column',
-        schema: table.schema,
-        table: after,
+        schema,
+        table,
         name: column.name,
-      });
-      const now = columnsOf(to, { schema: table.schema, name: after }).find(
-        (one) => one.name === name,
-      );
+      })?.name;
+      const now = columnsOf(to, after).find((one) => one.name === name);
       const same =
         now !== undefined && now.type === column.type && !now.generated && !column.generated;
       return same && !isOfRenamedValues(to, column) ? [[column.name, now.name]] : [];
     });
-    return [{ before: keyOf(table), after: keyOf({ ...table, name: after }), columns }];
+    return [{ before: keyOf(table), after: keyOf(after), columns }];
   });
 }
 
-/** Its own name where that is still declared, else the one that is declared to have come from it. */
-function nameAfter(
+/**
+ * Itself where it is still declared, else what is declared to have come from it, unless that is there already:
+ * then it is dropped.
+ */
+function addressAfter(
+  from: Catalog,
   { facts, renames }: DeclaredCatalog,
   address: ObjectAddress,
-): string | undefined {
-  if (facts.has(addressKey(address))) return address.name;
+): ObjectAddress | undefined {
+  if (facts.has(addressKey(address))) return address;
   const renamed = renames.find(
-    ({ address: to, from }) => addressKey({ ...to, name: from }) === addressKey(address),
+    ({ address: to, from: name, fromSchema: schema }) =>
+      addressKey({ ...to, name, ...(schema !== undefined && { schema }) }) === addressKey(address),
   );
-  return renamed?.address.name;
+  return renamed === undefined || from.facts.has(addressKey(renamed.address))
+    ? undefined
+    : renamed.address;
 }
 
 const isOfRenamedValues = ({ valueRenames }: DeclaredCatalog, { typeOf }: Column): boolean =>

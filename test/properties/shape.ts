@@ -11,6 +11,7 @@ export interface EnumShape {
   readonly schema: number;
   readonly name: string;
   readonly renamedFrom?: string;
+  readonly movedFrom?: number;
   readonly values: readonly string[];
   readonly renamedValues?: Readonly<Record<string, string>>;
   readonly comment: string | undefined;
@@ -21,6 +22,7 @@ export interface SequenceShape {
   readonly schema: number;
   readonly name: string;
   readonly renamedFrom?: string;
+  readonly movedFrom?: number;
   readonly options: number;
   /** The table and the column that own it, when they are in its schema. */
   readonly owner: number | undefined;
@@ -90,6 +92,7 @@ export interface TableShape {
   readonly schema: number;
   readonly name: string;
   readonly renamedFrom?: string;
+  readonly movedFrom?: number;
   readonly columns: readonly ColumnShape[];
   readonly primaryKey: KeyShape | undefined;
   readonly uniques: readonly KeyShape[];

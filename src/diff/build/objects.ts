@@ -5,6 +5,7 @@
  */
 import type { Comment } from '../../catalog/comments.ts';
 import type { ObjectAddress } from '../../names.ts';
+import type { MovableAddress } from '../../operations/objects/set-schema.ts';
 import { frozen } from '../../operations/operation.ts';
 import type { Operations } from '../../operations/registry.ts';
 
@@ -22,3 +23,6 @@ export const setComment = (
 
 export const rename = (object: ObjectAddress, to: string): Operations['rename'] =>
   frozen({ kind: 'rename', object, to });
+
+export const setSchema = (object: MovableAddress, to: string): Operations['setSchema'] =>
+  frozen({ kind: 'setSchema', object, to });

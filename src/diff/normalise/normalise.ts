@@ -4,7 +4,7 @@
  *
  * In the house: `src/diff/normalise/`, rank 6; the one part of `diff/` that is handed a connection.
  */
-import type { Catalog, DeclaredRename, DeclaredValueRename, Fact } from '../../catalog/catalog.ts';
+import type { Catalog, Fact } from '../../catalog/catalog.ts';
 import { addressOf } from '../../catalog/catalog.ts';
 import type { Connection } from '../../connection.ts';
 import type { ObjectAddress } from '../../names.ts';
@@ -23,9 +23,8 @@ export interface NormaliseOptions {
    * it, that stays undecided.
    */
   readonly embedded?: () => Promise<Connection>;
-  /** Renames that are in `live` already, but not yet in the database. */
-  readonly renames?: readonly DeclaredRename[];
-  readonly valueRenames?: readonly DeclaredValueRename[];
+  /** What was read, where `live` has renames that are not yet in the database. */
+  readonly database?: Catalog;
   /** `lock_timeout`; 2000 when left out. */
   readonly lockTimeoutMs?: number;
   /** `statement_timeout`, of each statement; 30000 when left out. */
@@ -61,7 +60,8 @@ export interface Normalised extends Normal {
 }
 
 /**
- * @param live as it was read from the server behind `connection`, which has no transaction open.
+ * @param live as it was read from the server behind `connection`, which has no transaction open, or under the
+ *   names that its objects will have.
  * @throws ServerError when the connection is lost.
  */
 export async function normalise(

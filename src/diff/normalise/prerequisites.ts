@@ -6,6 +6,7 @@
  */
 import { addressOf, factKey, factsOf, type Catalog } from '../../catalog/catalog.ts';
 import type { EnumType } from '../../catalog/enums.ts';
+import { behindColumn } from '../../catalog/columns.ts';
 import type { Sequence } from '../../catalog/sequences.ts';
 import { addressKey } from '../../names.ts';
 import { clauses, identifier, qualified } from '../../sql/identifier.ts';
@@ -30,10 +31,19 @@ export function prerequisites(
   for (const type of factsOf(catalog, 'enum'))
     if (!hasValues(existing(factKey(type)), type) && isMentioned(type))
       units.push(enumUnit(type, existing, units.length));
-  for (const sequence of factsOf(catalog, 'sequence'))
+  for (const sequence of sequencesOf(catalog))
     if (existing(factKey(sequence)) === undefined && isMentioned(sequence))
       units.push(sequenceUnit(sequence, existing));
   return units;
+}
+
+/** Also those that come with their columns. */
+function* sequencesOf(catalog: Catalog): Generator<Sequence> {
+  yield* factsOf(catalog, 'sequence');
+  for (const column of factsOf(catalog, 'column')) {
+    const address = behindColumn(column);
+    if (address !== undefined) yield { ...address, kind: 'sequence' };
+  }
 }
 
 const hasValues = (found: ReturnType<Existing>, { values }: EnumType): boolean =>

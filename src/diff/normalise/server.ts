@@ -5,7 +5,8 @@
  *
  * In the house: `src/diff/normalise/`, rank 6.
  */
-import { addressOf, type Fact } from '../../catalog/catalog.ts';
+import { addressOf, factsOf, type Fact } from '../../catalog/catalog.ts';
+import { behindColumn } from '../../catalog/columns.ts';
 import type { Connection, ServerMessage } from '../../connection.ts';
 import { addressKey } from '../../names.ts';
 import { isAlone } from './columns.ts';
@@ -133,14 +134,19 @@ const modelError = (fact: Fact, text: string, server: ServerMessage): ModelError
   sqlstate: server.sqlstate,
 });
 
-/** What the database has under which name: what was read, before the renames that are still to come. */
+/** What the database has under which name, before the renames that are still to come. */
 function inDatabase({ live, options }: Question): Existing {
-  const renamed = new Set(options.renames?.map(({ address }) => addressKey(address)));
-  const changed = new Set(options.valueRenames?.map((rename) => addressKey(rename.enum)));
+  const database = options.database ?? live;
+  const behind = new Set(
+    [...factsOf(database, 'column')].flatMap((column) => {
+      const sequence = behindColumn(column);
+      return sequence === undefined ? [] : [addressKey({ kind: 'sequence', ...sequence })];
+    }),
+  );
   return (key) => {
-    const fact = renamed.has(key) ? undefined : live.facts.get(key);
-    if (fact?.kind === 'sequence' || (fact?.kind === 'enum' && !changed.has(key))) return fact;
-    return fact && 'something';
+    if (behind.has(key)) return 'something';
+    const fact = database.facts.get(key);
+    return fact?.kind === 'sequence' || fact?.kind === 'enum' ? fact : fact && 'something';
   };
 }
 

@@ -6,3 +6,6 @@
  */
 export const relation = (schema: string, name: string): string => `relation\0${schema}\0${name}`;
 export const typeName = (schema: string, name: string): string => `type\0${schema}\0${name}`;
+
+/** Of one of those, and not of a table's own. */
+export const isInSchema = (key: string): boolean => /^(?:relation|type)\0/.test(key);
