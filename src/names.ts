@@ -97,3 +97,9 @@ export function makeObjectName(first: string, second: string | undefined, label:
   if (second !== undefined) parts.push(clipName(second, secondBytes));
   return [...parts, label].join('_');
 }
+
+/** The name of a table beside another: `alambic_history` beside `alambic_version`, `alambic_run` beside that. */
+export function nameBeside(table: string, ending: '_history' | '_run'): string {
+  const stem = table.replace(/_(?:version|history)$/, '');
+  return clipName(stem, maxNameBytes - ending.length) + ending;
+}

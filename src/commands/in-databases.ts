@@ -118,16 +118,16 @@ async function refuseSame(
   project: Project,
   connection: Connection,
 ): Promise<void> {
-  const { version } = runtimeTables(project);
-  const identity = JSON.stringify([...(await connection.query(identitySql)), version]);
   const { database } = project;
-  const other = identities.get(identity);
-  if (other !== undefined && database !== null)
-    throw new AlambicError('same-database', {
-      databases: [other, database],
-      table: spokenName(version),
-    });
-  if (database !== null) identities.set(identity, database);
+  if (database === null) return;
+  const { version, history } = runtimeTables(project);
+  const here = JSON.stringify(await connection.query(identitySql));
+  for (const table of [version, history].map(spokenName)) {
+    const other = identities.get(`${table} in ${here}`);
+    if (other !== undefined)
+      throw new AlambicError('same-database', { databases: [other, database], table });
+    identities.set(`${table} in ${here}`, database);
+  }
 }
 
 /** A signal came before anything was applied to it. */

@@ -28,7 +28,7 @@ export interface ConfigurationProblems {
     path?: string;
   };
   'choose-a-database': { known: readonly string[] };
-  /** `table` is the version table that they would share. */
+  /** `table` is the version table that they would share, or the history. */
   'same-database': { databases: readonly string[]; table: string };
   'missing-folder': { path: string; key: string };
   'missing-environment-file': { path: string };
@@ -122,9 +122,9 @@ export const configurationProblems: Problems<ConfigurationProblems> = {
   'same-database': {
     exit: 2,
     message: ({ databases, table }) =>
-      `${quoted(databases)} are one database with one version table, ${table}: what is applied for one would count for the other.`,
+      `${quoted(databases)} are one database with one table ${table}: what is applied for one would count for the other.`,
     hint: () =>
-      'Correct a `databaseUrl` in `databases`, or give one of them a `versionTable` of another name.',
+      'Correct a `databaseUrl` in `databases`, or give one of them a `versionTable` of another name (and a `historyTable`, if it has one).',
   },
   'missing-folder': {
     exit: 2,

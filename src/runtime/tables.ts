@@ -7,7 +7,7 @@
  *
  * In the house: `src/runtime/`, rank 7.
  */
-import { clipName, maxNameBytes, type QualifiedName } from '../names.ts';
+import { clipName, maxNameBytes, nameBeside, type QualifiedName } from '../names.ts';
 import { identifier, qualified } from '../sql/identifier.ts';
 import { stringLiteral } from '../sql/literal.ts';
 
@@ -37,16 +37,10 @@ export function runtimeTables(
   };
   const history = {
     schema: options.historyTable?.schema ?? version.schema,
-    name: options.historyTable?.name ?? 'alambic_history',
+    name: options.historyTable?.name ?? nameBeside(version.name, '_history'),
   };
-  const run = { schema: history.schema, name: runName(history.name) };
+  const run = { schema: history.schema, name: nameBeside(history.name, '_run') };
   return Object.freeze({ version, history, run });
-}
-
-/** `alambic_history` gives `alambic_run`. */
-function runName(history: string): string {
-  const stem = history.endsWith('_history') ? history.slice(0, -'_history'.length) : history;
-  return `${clipName(stem, maxNameBytes - '_run'.length)}_run`;
 }
 
 /** What comparisons leave out. */

@@ -58,7 +58,7 @@ export interface Settings {
   readonly transaction?: 'per-revision' | 'single';
   /** Default: `{ schema: 'public', name: 'alambic_version' }`. */
   readonly versionTable?: TableName;
-  /** Default: `alambic_history` beside the version table. */
+  /** Default: beside the version table and named after it, `alambic_history`. No two version tables may share one. */
   readonly historyTable?: TableName;
   /** The server's `lock_timeout` while revisions run, in milliseconds; 0 waits for ever. Default: 2000. */
   readonly lockTimeoutMs?: number;

@@ -6,7 +6,7 @@
 import { statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { AlambicError } from '../errors.ts';
-import { spokenName, type QualifiedName } from '../names.ts';
+import { nameBeside, spokenName, type QualifiedName } from '../names.ts';
 import { chosenSettings, refuseUnknownDatabase } from './chosen-settings.ts';
 import type { Configuration, PostWriteHook, Settings } from './configuration.ts';
 import { DatabaseUrl } from './database-url.ts';
@@ -150,7 +150,10 @@ function withDefaults(
   const folder = dirname(file);
   const at = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
   const scriptLocation = at(settings.scriptLocation ?? 'alambic');
-  const schema = settings.versionTable?.schema ?? 'public';
+  const versionTable = {
+    schema: settings.versionTable?.schema ?? 'public',
+    name: settings.versionTable?.name ?? 'alambic_version',
+  };
   return {
     file,
     folder,
@@ -164,10 +167,10 @@ function withDefaults(
     truncateSlugLength: settings.truncateSlugLength ?? 40,
     postWriteHooks: settings.postWriteHooks ?? [],
     transaction: settings.transaction ?? 'per-revision',
-    versionTable: { schema, name: settings.versionTable?.name ?? 'alambic_version' },
+    versionTable,
     historyTable: {
-      schema: settings.historyTable?.schema ?? schema,
-      name: settings.historyTable?.name ?? 'alambic_history',
+      schema: settings.historyTable?.schema ?? versionTable.schema,
+      name: settings.historyTable?.name ?? nameBeside(versionTable.name, '_history'),
     },
     lockTimeoutMs: settings.lockTimeoutMs ?? 2000,
     waitTimeoutMs: settings.waitTimeoutMs ?? 60_000,
@@ -197,14 +200,14 @@ export function requiredDatabaseUrl(project: Project): DatabaseUrl {
 
 /** Of several databases; those that are one by other words are told apart when all are asked. */
 function refuseSameUrl(project: Project, url: DatabaseUrl): void {
-  const { databases, versionTable: table } = project;
-  const same = databases.filter((name) => {
-    const { databaseUrl, versionTable } = databaseOf(project, name);
-    const shared = versionTable.schema === table.schema && versionTable.name === table.name;
-    return shared && databaseUrl?.isSame(url);
-  });
-  if (same.length > 1)
-    throw new AlambicError('same-database', { databases: same, table: spokenName(table) });
+  for (const kind of ['versionTable', 'historyTable'] as const) {
+    const table = spokenName(project[kind]);
+    const same = project.databases.filter((name) => {
+      const other = databaseOf(project, name);
+      return spokenName(other[kind]) === table && other.databaseUrl?.isSame(url);
+    });
+    if (same.length > 1) throw new AlambicError('same-database', { databases: same, table });
+  }
 }
 
 /** @throws AlambicError `choose-a-database` as long as none of several is chosen. */

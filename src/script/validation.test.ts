@@ -150,9 +150,15 @@ describe('a project', () => {
     expect(() => completed(configuration, '/p/c.ts', 'toString')).toThrow('no environment');
   });
 
-  test('keeps its history beside its version table', () => {
-    const { historyTable } = completed({ versionTable: { schema: 'ops' } }, '/p/c.ts');
-    expect(historyTable).toEqual({ schema: 'ops', name: 'alambic_history' });
+  test('keeps its history beside its version table, under its name', () => {
+    const historyOf = (versionTable: { schema?: string; name?: string }): unknown =>
+      completed({ versionTable }, '/p/c.ts').historyTable;
+    expect(historyOf({ schema: 'ops' })).toEqual({ schema: 'ops', name: 'alambic_history' });
+    expect(historyOf({ name: 'other_version' })).toEqual({
+      schema: 'public',
+      name: 'other_history',
+    });
+    expect(historyOf({ name: 'v2' })).toEqual({ schema: 'public', name: 'v2_history' });
   });
 });
 

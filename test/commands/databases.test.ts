@@ -341,13 +341,16 @@ describe('before anything runs anywhere', () => {
       );
       configure('', `${url}${url.includes('?') ? '&' : '?'}application_name=other`);
       expect(await untouched(made, 'upgrade')).toContain('explain same-database');
+      const shared = "historyTable: { name: 'alambic_history' }";
+      configure(`, versionTable: { name: 'billing_version' }, ${shared}`);
+      expect(await untouched(made, 'upgrade')).toContain('one table alambic_history');
       configure(", versionTable: { name: 'billing_version' }");
       expect(await made.alambic('upgrade', '-q')).toMatchObject({ status: 0 });
-      expect(await made.rowsOf('app', tables)).toEqual([
-        { relname: 'a' },
-        { relname: 'b' },
-        { relname: 'billing_version' },
-      ]);
+      expect(await made.rowsOf('app', tables)).toEqual(
+        ['a', 'b', 'billing_history', 'billing_run', 'billing_version'].map((relname) => ({
+          relname,
+        })),
+      );
     },
   );
 });
