@@ -234,6 +234,18 @@ CREATE TABLE b ();
     );
   });
 
+  test.each(['-- upgrade reports, audit', '-- upgrade "reports"', '-- downgrade app and billing'])(
+    'that is `%s` is refused: what is under it would belong to the part before',
+    (line) => {
+      expect(() => sqlScript(`${byName}${line}\nSELECT 1;\n`, path)).toThrow(
+        `b2_add_items.sql:15: \`${line}\` is no line of a part`,
+      );
+      const forAll = file(`SELECT 1;\n${line}\nSELECT 2;`, 'SELECT 3;');
+      expect(sqlScript(forAll, path).upgrade).toHaveLength(1);
+      expect(() => sqlScript(forAll, path, ['app'])).toThrow(`${line}\` is no line of a part`);
+    },
+  );
+
   test('is a remark beside a line for all, and refused where the project has several databases', () => {
     const text = file('SELECT 1;\n-- upgrade items\nSELECT 2;', 'SELECT 3;');
     const without = text.replace('-- upgrade items\n', '--\n');

@@ -10,7 +10,7 @@
 import { AlambicError } from '../errors.ts';
 import { hash } from '../hash.ts';
 import type { Revision } from '../revisions/revision.ts';
-import { comments, lineAt, splitStatements, withoutComments } from '../sql/split.ts';
+import { comments, lineAt, splitStatements, withoutComments, type Comment } from '../sql/split.ts';
 import { readHead, readText } from './file-text.ts';
 
 /** Statements that stand together and run alike. */
@@ -122,6 +122,8 @@ export function sqlScript(
   if (stray !== undefined && databases.length > 0)
     refuse(lineAt(text, stray.offset), `${spoken(stray)} stands beside a line without a name`);
   const marks = all.filter(({ part, name }) => name === undefined || !forAll.has(part));
+  if (databases.length > 0 || marks.some(({ name }) => name !== undefined))
+    refuseDoubtful(text, top.length, refuse);
   const [first] = marks;
   if (first?.part !== 'upgrade') return refuse(1, 'there is no line `-- upgrade`');
   const [early] = splitStatements(lined(text, 0, first.offset));
@@ -135,6 +137,20 @@ export function sqlScript(
   }
   const downgrade = partsOf(sections.downgrade);
   return { upgrade: partsOf(sections.upgrade) ?? [], ...(downgrade && { downgrade }) };
+}
+
+/** Where parts may have names, what looks like the line of a part and is none would be a remark in the part before it. */
+function refuseDoubtful(
+  text: string,
+  from: number,
+  refuse: (line: number, fault: string) => never,
+): void {
+  for (const { offset, text: line } of partComments(text, from))
+    if (/^--[ \t]*(?:upgrade|downgrade)\b/i.test(line) && !partLine.test(line))
+      refuse(
+        lineAt(text, offset),
+        `\`${line.trim()}\` is no line of a part: it names one database, without quotes`,
+      );
 }
 
 type Name = string | undefined;
@@ -163,16 +179,22 @@ const spoken = ({ part, name }: PartMark): string =>
  * parentheses or in the body of a function begins none.
  */
 function partMarks(text: string, from: number): readonly PartMark[] {
-  return comments(lined(text, from, text.length)).flatMap((comment) => {
-    if (comment.within === 'parentheses or a body') return [];
-    const [, word, name] =
-      /^--[ \t]*(upgrade|downgrade)(?:[ \t]+([A-Za-z][\w-]*))?[ \t]*\r?$/i.exec(comment.text) ?? [];
-    const { offset } = comment;
-    if (word === undefined || !/(?:^|\n)[ \t]*$/.test(text.slice(0, offset))) return [];
+  return partComments(text, from).flatMap(({ offset, text: line }) => {
+    const [, word, name] = partLine.exec(line) ?? [];
+    if (word === undefined) return [];
     const part = word.toLowerCase() === 'upgrade' ? 'upgrade' : 'downgrade';
-    return [{ part, name, offset, end: offset + comment.text.length }];
+    return [{ part, name, offset, end: offset + line.length }];
   });
 }
+
+const partLine = /^--[ \t]*(upgrade|downgrade)(?:[ \t]+([A-Za-z][\w-]*))?[ \t]*\r?$/i;
+
+/** The comments that may begin a part, by where they stand: on a line of their own. */
+const partComments = (text: string, from: number): readonly Comment[] =>
+  comments(lined(text, from, text.length)).filter(
+    ({ within, offset }) =>
+      within !== 'parentheses or a body' && /(?:^|\n)[ \t]*$/.test(text.slice(0, offset)),
+  );
 
 /** A section of the text in its place: line breaks alone before it, so that offsets and lines are the file's. */
 const lined = (text: string, from: number, to: number): string =>
