@@ -17,7 +17,7 @@ import { isAtomic, notOneTransaction, splitSteps } from './steps.ts';
 
 /**
  * Nothing is sent that changes anything. Every file is loaded, and what only records is recorded; a function that waits for
- * something may do more than that, and is left to its turn.
+ * something may do more than that, and is left to its turn; not where it is only recorded for its reverse.
  *
  * @throws AlambicError `half-done-revision`, `read-only-database`, `transaction-pooler`, `not-one-transaction`, `revision-threw`,
  *   `irreversible-operation`, `unsupported-by-server`; what `load` throws.
@@ -33,7 +33,8 @@ export async function refuseAhead(
   const { version } = await writableSession(connection);
   for (const step of plan) {
     const script = await load(step.revision);
-    if (isAsync(script[step.direction] ?? script.upgrade)) continue;
+    const own = script[step.direction];
+    if (own !== undefined && isAsync(own)) continue;
     const recorded = await recordAhead(script, step).catch((error: unknown) => {
       throw error instanceof AlambicError ? error : threw(error, step, script, state, plan);
     });

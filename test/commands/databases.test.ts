@@ -265,13 +265,20 @@ describe('before anything runs anywhere', () => {
     ['throws', 'throw new Error("no")', 'revision-threw'],
     ['gives an operation what it refuses', "op.createIndex('i', 'items', []);", 'invalid-argument'],
     ['has no way back', "op.execute('SELECT 1');", 'irreversible-operation'],
+    [
+      'has no way back, and waits for something,',
+      "op.execute('SELECT 1');",
+      'irreversible-operation',
+    ],
   ])('a function of the second database that %s stops the first', async (what, body, code) => {
     const made = await severalDatabases();
-    const down = what === 'has no way back';
+    const down = what.startsWith('has no way back');
+    const billing = what.includes('waits') ? 'async billing' : 'billing';
+    const result = billing === 'billing' ? 'void' : 'Promise<void>';
     made.part(
       'a1',
       null,
-      `const upgrade = { app(op: Op): void { op.createTable('a', {}); }, billing(op: Op): void { ${body} } };`,
+      `const upgrade = { app(op: Op): void { op.createTable('a', {}); }, ${billing}(op: Op): ${result} { ${body} } };`,
     );
     if (down) await made.alambic('upgrade', '-q');
     const { status, stderr } = await made.alambic(...(down ? ['downgrade', 'base'] : ['upgrade']));
