@@ -104,12 +104,12 @@ export const configurationProblems: Problems<ConfigurationProblems> = {
   'unknown-database': {
     exit: 2,
     message: ({ name, known, revision, path }) =>
-      `${path === undefined ? 'There is no database' : `Revision "${revision}" (${path}) names the database`} "${name}"${known.length === 0 ? ', and the configuration has no `databases`' : `; the configuration has ${quoted(known)}`}.`,
+      `${path === undefined ? 'There is no database' : `Revision "${revision}" (${path}) names the database`} "${name}"${known.length === 0 ? ', and no `databases` are configured' : `; the configuration has ${quoted(known)}`}.`,
     hint: ({ known, nearest }) =>
       nearest !== null
         ? `Write "${nearest}".`
         : known.length === 0
-          ? 'Add `databases: { … }` to the configuration, or leave the name out.'
+          ? 'Add `databases: { … }` to the configuration, or leave the name out; an environment (`-n`) with a `databaseUrl` of its own has none.'
           : `Name one of ${quoted(known)}, or add it to \`databases\` in the configuration.`,
   },
   'choose-a-database': {

@@ -487,7 +487,7 @@ describe('what else goes over the databases', () => {
     const one = await newProject();
     expect(await one.alambic('current', '--database', 'app')).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('the configuration has no `databases`'),
+      stderr: expect.stringContaining('no `databases` are configured'),
     });
     one.revise('a1', null, { upgrade: '' });
     one.write(
