@@ -99,7 +99,7 @@ export const diffProblems: Problems<DiffProblems> = {
     message: ({ rename }) =>
       `"${rename}" renames nothing: the old name has to be in the database and no more in the models, the new one in the models and not in the database.`,
     hint: () =>
-      'Compare both names with the output of `alambic check`, and correct or remove `--rename`.',
+      'Compare both names with the output of `alambic check`, and correct or remove `--rename`; of several databases, name the one that it is for: `--rename app:items.title=name`.',
   },
   'ambiguous-rename': {
     exit: 2,
