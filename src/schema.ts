@@ -45,7 +45,7 @@ export {
   type SchemaItem,
 } from './schema/metadata.ts';
 export type { NamingConvention } from './schema/naming.ts';
-export { schema, type SchemaDeclaration } from './schema/schemas.ts';
+export { schema, type SchemaDeclaration, type SchemaOptions } from './schema/schemas.ts';
 export {
   sequence,
   type SequenceDeclaration,

@@ -99,8 +99,26 @@ function renamedLiteral(text: string, literal: string, names: NewNames): string 
   const from = qualifiedAt(parts, 0);
   if (from === undefined || parts.length !== 3) return text;
   const to = names.relation(from);
-  return isSameName(from, to) ? text : `'${printedQualified(to).replaceAll("'", "''")}'`;
+  return isSameName(from, to) ? text : quoted(printedQualified(to));
 }
+
+/** The expression with other values of enums: `'sad'::public.mood`, as the server prints them. */
+export function renameValuesIn(
+  text: string,
+  to: (value: string, type: QualifiedName) => string | undefined,
+): string {
+  const all = pieces(text);
+  return all
+    .map((piece, at) => {
+      const type = all[at + 1]?.text === '::' ? qualifiedAt(all, at + 2) : undefined;
+      const value = piece.literal === undefined || !type ? undefined : to(piece.literal, type);
+      return value === undefined ? piece.text : quoted(value);
+    })
+    .join('');
+}
+
+/** As the server prints a constant: a backslash stands for itself. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** `shop.mood`, when that begins there. */
 function qualifiedAt(all: readonly Piece[], at: number): QualifiedName | undefined {

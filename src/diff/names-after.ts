@@ -15,11 +15,13 @@ import { tableKey } from './side.ts';
 export class NamesAfter {
   readonly #to = new Map<string, ObjectAddress>();
   readonly #columns = new Map<string, Map<string, string>>();
+  readonly #schemas = new Map<string, string>();
 
   constructor({ facts }: Catalog, renamings: readonly Renaming[]) {
     for (const renaming of renamings) {
       this.#put(renaming.object, targetOf(renaming));
       const { object, to } = renaming;
+      if (object.kind === 'schema') this.#schemas.set(object.name, to);
       if (object.kind !== 'column') continue;
       const key = tableKey({ schema: object.schema, name: object.table });
       const columns = this.#columns.get(key) ?? new Map<string, string>();
@@ -44,11 +46,19 @@ export class NamesAfter {
 
   /** Where an object is afterwards. */
   of<Address extends ObjectAddress>(address: Address): Address {
-    const own = this.#to.get(addressKey(address)) ?? address;
+    const own = this.#to.get(addressKey(address)) ?? inSchema(address, this.#schemaOf(address));
     // True: nothing changes the kind of what it renames.
     if (!('table' in address)) return own as Address;
     const home = this.table({ schema: address.schema, name: address.table });
     return { ...address, name: own.name, schema: home.schema, table: home.name };
+  }
+
+  schema(name: string): string {
+    return this.#schemas.get(name) ?? name;
+  }
+
+  #schemaOf(address: ObjectAddress): string | undefined {
+    return 'schema' in address ? this.#schemas.get(address.schema) : undefined;
   }
 
   table({ schema, name }: QualifiedName): QualifiedName {

@@ -26,8 +26,8 @@ export interface Piece {
   schema: string;
 }
 
-/** A fact that is in a schema. */
-type Placed = Facts['table' | 'column' | 'constraint' | 'index' | 'sequence' | 'enum'];
+/** A fact with a name that others may want. */
+type Placed = Facts['schema' | 'table' | 'column' | 'constraint' | 'index' | 'sequence' | 'enum'];
 
 /**
  * Everything that is there, where it is before the renames, by the keys that it has after them. Columns, which
@@ -57,7 +57,7 @@ export function piecesOf(
     pieces.set(key, piece);
   };
   for (const fact of live.facts.values())
-    if (fact.kind === 'table') add(addressOf(fact), undefined, fact);
+    if (fact.kind === 'schema' || fact.kind === 'table') add(addressOf(fact), undefined, fact);
   for (const fact of live.facts.values()) {
     const part = namedPart(fact);
     if (fact.kind === 'column') {
@@ -105,7 +105,7 @@ export function namesAt(
       ? `${addressKey(home.target)}\0${target.kind}\0${name}`
       : addressKey(address);
   if (fact === undefined) return [own, relation(schema, name)];
-  if (fact.kind === 'column') return [own];
+  if (fact.kind === 'column' || fact.kind === 'schema') return [own];
   return [
     own,
     ...rulesOf(fact)

@@ -10,8 +10,8 @@ import type { Constraint } from '../catalog/constraints.ts';
 import type { Index, IndexKey } from '../catalog/indexes.ts';
 import type { Sequence } from '../catalog/sequences.ts';
 import { addressKey, isSameName, makeObjectName, type QualifiedName } from '../names.ts';
-import { literal } from '../sql/literal.ts';
 import { printedQualified } from '../sql/identifier.ts';
+import { renameValuesIn } from './mentions.ts';
 import { NamesAfter } from './names-after.ts';
 import type { Renaming, ValueRenaming } from './renaming.ts';
 
@@ -47,8 +47,9 @@ function renamedFact(fact: Fact, names: NamesAfter): Fact {
     case 'comment':
       return { ...fact, on: names.of(fact.on) };
     case 'schema':
+      return { ...fact, name: names.of({ kind: 'schema', name: fact.name }).name };
     case 'extension':
-      return fact;
+      return fact.schema === undefined ? fact : { ...fact, schema: names.schema(fact.schema) };
   }
 }
 
@@ -168,12 +169,12 @@ function renamedSequence(sequence: Sequence, names: NamesAfter): Sequence {
 /** Enums with values under other names, and the literals of those values in SQL texts. */
 export function withRenamedValues(catalog: Catalog, renamings: readonly ValueRenaming[]): Catalog {
   if (renamings.length === 0) return catalog;
-  const swaps = renamings.map(({ enum: name, from, to }): [string, string] => [
-    `${literal(from)}::${printedQualified(name)}`,
-    `${literal(to)}::${printedQualified(name)}`,
-  ]);
   const text = (sql: string): string =>
-    swaps.reduce((all, [from, to]) => all.replaceAll(from, to), sql);
+    renameValuesIn(
+      sql,
+      (value, type) =>
+        renamings.find(({ enum: name, from }) => from === value && isSameName(name, type))?.to,
+    );
   const facts = [...catalog.facts.values()].map((fact): Fact => {
     if (fact.kind === 'enum') {
       const own = renamings.filter(

@@ -64,7 +64,7 @@ export function meaningsOf(
   const stays = toHome.length === 0 || toHome.join('\0') === home.join('\0');
   const meanings: Meaning[] = [];
   for (const fact of live.facts.values()) {
-    if (fact.kind === 'comment' || fact.kind === 'schema' || fact.kind === 'extension') continue;
+    if (fact.kind === 'comment' || fact.kind === 'extension') continue;
     if (
       stays &&
       fact.kind === 'enum' &&
@@ -76,7 +76,8 @@ export function meaningsOf(
     const object = addressOf(fact);
     const [schema, ...more] = stays ? [] : toHome;
     if (!stays && (more.length > 0 || !isMovable(object))) continue;
-    const moved = schema === undefined || schema === fact.schema ? {} : { schema };
+    const own = 'schema' in fact ? fact.schema : undefined;
+    const moved = schema === undefined || schema === own ? {} : { schema };
     const meaning = { object, to, ...moved };
     const isThere = isHome(home, parents(fact)) || isHome(home, parents(fact, oldTables));
     if (isThere && declared.facts.has(addressKey(targetOf(meaning)))) meanings.push(meaning);
@@ -89,9 +90,10 @@ export type OldTables = ReadonlyMap<string, QualifiedName>;
 
 /** Schema, and table where there is one; the table may also be called as it was before its own rename. */
 function parents(
-  fact: Exclude<Fact, { kind: 'comment' | 'schema' | 'extension' }>,
+  fact: Exclude<Fact, { kind: 'comment' | 'extension' }>,
   oldTables: OldTables = new Map(),
 ): readonly string[] {
+  if (fact.kind === 'schema') return [];
   if (fact.kind !== 'column' && fact.kind !== 'constraint') return [fact.schema];
   const { schema, table } = fact;
   const old = oldTables.get(tableKey({ schema, name: table }));

@@ -32,7 +32,11 @@ export type Turn =
  * @throws AlambicError `unorderable-plan`.
  */
 export function inOrder(renames: readonly Renaming[], live: Catalog): readonly Turn[] {
-  return renames.length === 0 ? [] : new Rearrangement(renames, live).turns();
+  // Everything else is spoken of by the new names of schemas.
+  const isSchema = ({ object }: Renaming): boolean => object.kind === 'schema';
+  return [renames.filter(isSchema), renames.filter((one) => !isSchema(one))].flatMap((each) =>
+    each.length === 0 ? [] : new Rearrangement(each, live).turns(),
+  );
 }
 
 /** What a piece would take, and who has it. */

@@ -93,9 +93,10 @@ export function resolveRenames(
 
 /** What others are part of, or stand on, before them. */
 const levels: readonly ((address: ObjectAddress) => boolean)[] = [
+  ({ kind }) => kind === 'schema',
   ({ kind }) => kind === 'table' || kind === 'enum',
   ({ kind }) => kind === 'sequence',
-  (address) => !isMovable(address),
+  (address) => address.kind !== 'schema' && !isMovable(address),
 ];
 
 /** PostgreSQL moves a sequence that a column owns with its table only. */
@@ -113,15 +114,15 @@ const declaredRenames = (declared: Catalog | DeclaredCatalog): readonly Renaming
       })
     : [];
 
-/** The schemas that something moves out of: they are to be read, be they compared or not. */
+/** The schemas that something moves out of, or that perhaps get another name: they are to be read, be they compared or not. */
 export const movedFrom = (
   { renames }: DeclaredCatalog,
   asked: readonly RenameArgument[],
 ): readonly string[] => [
-  ...renames.flatMap(({ fromSchema }) => fromSchema ?? []),
-  ...asked.flatMap(({ from, to }) =>
-    from.length === 2 && to.length === 2 ? from.slice(0, 1) : [],
+  ...renames.flatMap(({ address, from, fromSchema }) =>
+    address.kind === 'schema' ? from : (fromSchema ?? []),
   ),
+  ...asked.flatMap(({ from }) => from.slice(0, 1)),
 ];
 
 /** Renames that the models declare and that cannot be: both names are there, and only the new one is wanted. */

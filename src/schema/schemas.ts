@@ -13,9 +13,15 @@ export interface SchemaDeclaration {
   readonly renamedFrom?: string;
 }
 
+export interface SchemaOptions {
+  readonly comment?: string;
+  /** Says that the schema had another name, so that it is renamed with all that it holds. */
+  readonly renamedFrom?: string;
+}
+
 export function schema(
   name: string,
-  { comment, renamedFrom }: { readonly comment?: string; readonly renamedFrom?: string } = {},
+  { comment, renamedFrom }: SchemaOptions = {},
 ): SchemaDeclaration {
   return Object.freeze({
     kind: 'schema',

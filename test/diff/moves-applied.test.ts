@@ -10,6 +10,7 @@ import { enumType } from '../../src/schema/enums.ts';
 import { sql } from '../../src/schema/expression.ts';
 import { index } from '../../src/schema/indexes.ts';
 import type { SchemaItem } from '../../src/schema/metadata.ts';
+import { schema } from '../../src/schema/schemas.ts';
 import { sequence } from '../../src/schema/sequences.ts';
 import { table } from '../../src/schema/tables.ts';
 import { bigint, integer, serial } from '../../src/schema/types/numbers.ts';
@@ -254,6 +255,35 @@ const cases: Readonly<Record<string, Case>> = {
       ),
     ],
   },
+  'of a whole schema, which only gets another name, and of a table that comes to it': {
+    before: `CREATE SCHEMA old; CREATE TYPE old.mood AS ENUM ('sad'); ${madeNumbered('old.items')}
+      ALTER TABLE old.items ADD m old.mood DEFAULT 'sad', ADD k int DEFAULT nextval('old.items_n_seq');
+      CREATE TABLE lines (item_id int REFERENCES old.items); INSERT INTO lines VALUES (1);
+      COMMENT ON SCHEMA old IS 'what is sold'`,
+    after: (() => {
+      const inFresh = enumType('mood', ['sad'], { schema: 'fresh' });
+      return [
+        schema('fresh', { renamedFrom: 'old', comment: 'what is sold' }),
+        table(
+          'items',
+          {
+            id: integer().identity('always').primaryKey(),
+            n: serial().unique(),
+            x: text(),
+            m: inFresh().default('sad'),
+            k: integer().default(sql`nextval('fresh.items_n_seq'::regclass)`),
+          },
+          { schema: 'fresh', indexes: [index(['x'])] },
+        ),
+        table(
+          'lines',
+          { item_id: integer().references({ schema: 'fresh', table: 'items', column: 'id' }) },
+          { schema: 'fresh', movedFrom: 'public' },
+        ),
+      ];
+    })(),
+    told: ['schema "old" renamed to "fresh"', 'table "lines" moved to schema fresh'],
+  },
   'between schemas and of tables whose names need quoting': {
     before: `CREATE SCHEMA "S. ""2""'"; ${madeNumbered('"select"')} CREATE TABLE "a.b" ("${'é'.repeat(31)}" serial PRIMARY KEY); INSERT INTO "a.b" DEFAULT VALUES`,
     after: [
@@ -269,7 +299,7 @@ const cases: Readonly<Record<string, Case>> = {
 
 describe.each(servers)('a move (on $name)', (server) => {
   test.each(Object.entries(cases))('%s', async (_, { before, after, told: words }) => {
-    const connection = await server.connect();
+    const connection = await server.connect({ reuse: true });
     await connection.script(before);
     const was = await read(connection);
     const held = [await rows(connection), await numbers(connection)];
@@ -287,5 +317,6 @@ describe.each(servers)('a move (on $name)', (server) => {
     await run(connection, up, server.major);
     expect(decisive(await read(connection))).toEqual(decisive(now));
     expect([await rows(connection), await numbers(connection)]).toEqual(held);
+    if (server.real) await connection.close();
   });
 });

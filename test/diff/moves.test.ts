@@ -9,6 +9,7 @@ import { enumType } from '../../src/schema/enums.ts';
 import { sql } from '../../src/schema/expression.ts';
 import { index } from '../../src/schema/indexes.ts';
 import type { SchemaItem } from '../../src/schema/metadata.ts';
+import { schema } from '../../src/schema/schemas.ts';
 import { sequence } from '../../src/schema/sequences.ts';
 import { table } from '../../src/schema/tables.ts';
 import { integer, serial } from '../../src/schema/types/numbers.ts';
@@ -86,6 +87,49 @@ describe('a move that is declared', () => {
     expect(up([items(), ...around('public')], [moved, ...around('shop')])).toEqual([
       'create schema shop',
       'move table items to schema shop',
+    ]);
+  });
+});
+
+describe('a schema with another name', () => {
+  const fresh = schema('fresh', { renamedFrom: 'old' });
+
+  test('keeps what it holds, and what moves to it comes after', () => {
+    const before = [items({ schema: 'old' }), table('log', { n: integer() })];
+    const after = [
+      fresh,
+      items({ schema: 'fresh' }),
+      table('log', { n: integer() }, { schema: 'fresh', movedFrom: 'public' }),
+    ];
+    expect(up(before, after)).toEqual([
+      'rename schema old to fresh',
+      'move table log to schema fresh',
+    ]);
+    expect(down(before, after)).toEqual([
+      'move table fresh.log to schema public',
+      'rename schema fresh to old',
+    ]);
+    expect(up(after, after)).toEqual([]);
+  });
+
+  test('is asked for on the command line as well', () => {
+    const [before, after] = [[items({ schema: 'old' })], [items({ schema: 'fresh' })]];
+    expect(up(before, after, { renames: ['old=fresh'] })).toEqual(['rename schema old to fresh']);
+  });
+
+  test('swaps with another', () => {
+    const before = [
+      table('a', { n: integer() }, { schema: 'one' }),
+      table('b', { n: integer() }, { schema: 'two' }),
+    ];
+    const after = [
+      table('a', { n: integer() }, { schema: 'two' }),
+      table('b', { n: integer() }, { schema: 'one' }),
+    ];
+    expect(up(before, after, { renames: ['one=two', 'two=one'] })).toEqual([
+      'rename schema one to one_swapped',
+      'rename schema two to one',
+      'rename schema one_swapped to two',
     ]);
   });
 });

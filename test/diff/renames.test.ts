@@ -117,6 +117,23 @@ describe('a rename that is declared', () => {
     ]);
   });
 
+  test('of a value does not touch another enum whose name begins like its own', () => {
+    const models = (value: string, renamedValues: { readonly blue?: string }) => [
+      enumType('mood', [value, 'ok'], { renamedValues }),
+      table('t', { m: enumType('moods', ['sad'])().default(sql`'sad'::public.moods`) }),
+    ];
+    const before = models('sad', {});
+    const after = models('blue', { blue: 'sad' });
+    expect(up(before, after)).toEqual(['rename value "sad" of enum mood to "blue"']);
+  });
+
+  test('of an enum does not touch another whose name begins like its own', () => {
+    const other = table('t', { m: enumType('moods', ['sad'])().default(sql`'sad'::public.moods`) });
+    const before = [enumType('mood', ['a']), other];
+    const after = [enumType('temper', ['a'], { renamedFrom: 'mood' }), other];
+    expect(up(before, after)).toEqual(['rename enum mood to temper']);
+  });
+
   test('of two columns into each other goes through a third name, and is not done again', () => {
     const before = table('t', { a: integer(), b: text() });
     const after = table('t', { b: integer().renamedFrom('a'), a: text().renamedFrom('b') });
