@@ -11,7 +11,9 @@ import type { Revision } from '../../revisions/revision.ts';
 import { recordScript, type RevisionScript } from '../../runtime/recording.ts';
 import { stringLiteral } from '../../sql/literal.ts';
 import { compareRead } from '../compare.ts';
+import type { Project } from '../../script/project.ts';
 import { loadRevision, type ForDatabase } from '../revision-files.ts';
+import { apart, type Step } from './boundaries.ts';
 import { firstCondition, foundationOf, isConditional } from './conditions.ts';
 import type { Snapshot } from './snapshot.ts';
 import { statementsOf, unmodelledNames, unseen } from './unseen.ts';
@@ -106,13 +108,21 @@ const unsquashable = (
     cause === undefined ? {} : { cause },
   );
 
-/** Everything, in order. */
-export function operationsBody(recorded: readonly RecordedRevision[]): Body {
-  const ways = {
-    upgrade: recorded.flatMap((each) => taken(each, each.upgrade)),
-    downgrade: recorded.toReversed().flatMap((each) => taken(each, each.downgrade ?? [])),
-  };
-  return bodyOf('operations', recorded, ways);
+/**
+ * Everything, in order.
+ *
+ * @param transaction of a run. Where all revisions share one, so they do here.
+ */
+export function operationsBody(
+  recorded: readonly RecordedRevision[],
+  transaction: Project['transaction'],
+): Body {
+  const inOrder = (revisions: readonly (readonly Carried[])[]): readonly Step[] =>
+    transaction === 'single' ? revisions.flat() : apart(revisions);
+  return bodyOf('operations', recorded, {
+    upgrade: inOrder(recorded.map((each) => taken(each, each.upgrade))),
+    downgrade: inOrder(recorded.toReversed().map((each) => taken(each, each.downgrade ?? []))),
+  });
 }
 
 /**
@@ -182,9 +192,6 @@ const taken = (
   operations: readonly Operation[],
 ): readonly Carried[] => operations.map((operation) => ({ revision, operation }));
 
-/** An operation of the body; with its revision where it is carried. */
-type Step = Pick<Carried, 'operation'> & Partial<Carried>;
-
 function bodyOf(
   form: Body['form'],
   recorded: readonly RecordedRevision[],
@@ -209,6 +216,7 @@ const isCarried = (step: Step): step is Carried => step.revision !== undefined;
 /** Above the first of the operations of a revision that stand together. */
 const remarks = (steps: readonly Step[]): readonly (readonly [Operation, string])[] =>
   steps.flatMap((step, at): [Operation, string][] => {
+    if (step.remark !== undefined) return [[step.operation, step.remark]];
     if (!isCarried(step) || steps[at - 1]?.revision === step.revision) return [];
     const { id, message } = step.revision;
     return [[step.operation, message === '' ? id : `${id}: ${message}`]];

@@ -164,7 +164,7 @@ async function firstThatHolds(site: Site, file: Unwritten, { onStage }: Stages):
   onStage?.('building a database by the revisions');
   const built = await buildByRevisions(site);
   const shorter = schemaBody(recorded, built.before, built.after);
-  const whole = operationsBody(recorded);
+  const whole = operationsBody(recorded, workspace.project.transaction);
   let unlike = 'form' in shorter ? [] : shorter;
   for (const body of 'form' in shorter ? [shorter, whole] : [whole]) {
     onStage?.('building a database by the squash');

@@ -27,11 +27,14 @@ export function unseen(
 }
 
 function isUnseen(operation: Operation, unmodelled: ReadonlySet<string>): boolean {
-  if (!isExecute(operation))
-    return operation.kind === 'bulkInsert' || roomOf(operation).touches(operation).length === 0;
+  if (!isExecute(operation)) return !isModelled(operation);
   const sql = withoutComments(operation.sql);
   return !makesModelled(sql) || spokenOf(sql).some((name) => unmodelled.has(name));
 }
+
+/** Whether a catalog has what it does; of raw SQL nobody can say. */
+export const isModelled = (operation: Operation): boolean =>
+  operation.kind !== 'bulkInsert' && roomOf(operation).touches(operation).length > 0;
 
 /** What a statement is about stands before its first parenthesis. */
 const spokenOf = (sql: string): readonly string[] =>
