@@ -31,7 +31,7 @@ export async function readContents(
     if (own.has(qualified(name))) continue;
     const texts = columns.map((column) => `${identifier(column)}::text`).join(', ');
     const rows = await connection.query(
-      `SELECT pg_catalog.json_build_array(${texts})::text AS row FROM ONLY ${qualified(name)}`,
+      `SELECT pg_catalog.to_json(ARRAY[${texts}]::text[])::text AS row FROM ONLY ${qualified(name)}`,
     );
     tables.set(spokenName(name), { columns, rows: rows.map(({ row }) => JSON.parse(String(row))) });
   }

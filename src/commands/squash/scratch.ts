@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '../../connection.ts';
 import { connect, embeddedFolder } from '../../drivers/connect.ts';
+import { isServerUrl } from '../../drivers/connection-string.ts';
 import { AlambicError } from '../../errors.ts';
 import { identifier } from '../../sql/identifier.ts';
 
@@ -65,7 +66,10 @@ function onServer(url: string, maintenance: Connection): ScratchServer {
       await created(maintenance, name);
       try {
         const own = await connect(inDatabase(url, name), { applicationName: 'alambic' });
-        return await closing(own, use);
+        return await closing(own, async (connection) => {
+          await refuseOther(connection, name);
+          return use(connection);
+        });
       } finally {
         await maintenance.script(`DROP DATABASE IF EXISTS ${identifier(name)} WITH (FORCE)`);
       }
@@ -89,6 +93,14 @@ async function created(maintenance: Connection, name: string): Promise<void> {
 
 /** The last name that a connection string gives is the one that counts. */
 function inDatabase(url: string, name: string): string {
-  if (!url.includes('://')) return `${url} dbname=${name}`;
-  return `${url}${url.includes('?') ? '&' : '?'}dbname=${name}`;
+  if (!isServerUrl(url.trim())) return `${url} dbname=${name}`;
+  return `${url.trim()}${url.includes('?') ? '&' : '?'}dbname=${name}`;
+}
+
+/** Whatever the connection string says: nothing is done in a database that was not made here. */
+async function refuseOther(connection: Connection, name: string): Promise<void> {
+  const [row] = await connection.query('SELECT pg_catalog.current_database()::text AS name');
+  if (row?.['name'] === name) return;
+  const reason = `the connection leads to the database "${String(row?.['name'])}" whichever is asked for`;
+  throw new AlambicError('scratch-refused', { database: connection.description, reason });
 }

@@ -84,7 +84,11 @@ function onePlace(difference: Difference): string {
 const unmodelledWords = ({ subject, aspect }: Unmodelled): string =>
   aspect === undefined ? subject : `${subject.replace(/^database .*/s, 'the database')}: ${aspect}`;
 
-/** As for schemas, of rows and sequences. @param unsteady columns that are not compared, as `unsteadyColumns` gives them. */
+/**
+ * As for schemas, of rows and sequences.
+ *
+ * @param unsteady columns, as `unsteadyColumns` gives them, of which only whether there is a value is compared.
+ */
 export function contentDifferences(
   one: Contents,
   other: Contents,
@@ -93,8 +97,8 @@ export function contentDifferences(
   const rows = [...one.tables].flatMap(([table, left]) => {
     const right = other.tables.get(table);
     if (right === undefined) return [];
-    const steady = left.columns.filter((column) => !unsteady.has(columnKey(table, column)));
-    return onlyOn(texts(left, steady), texts(right, steady)).map(
+    const isSteady = (column: string): boolean => !unsteady.has(columnKey(table, column));
+    return onlyOn(texts(left, left.columns, isSteady), texts(right, left.columns, isSteady)).map(
       (line) => `rows of table ${table}: ${line}`,
     );
   });
@@ -127,10 +131,21 @@ export function unsteadyColumns(one: Contents, again: Contents): ReadonlySet<str
 
 const columnKey = (table: string, column: string): string => `${table}.${column}`;
 
-/** The rows as texts, of these columns alone. */
-function texts({ columns, rows }: TableRows, wanted: readonly string[]): readonly string[] {
-  const places = wanted.map((column) => columns.indexOf(column));
-  return rows.map((row) => JSON.stringify(places.map((place) => row[place])));
+/** The rows as texts, of these columns alone; of one that is not steady any value is as good as another. */
+function texts(
+  { columns, rows }: TableRows,
+  wanted: readonly string[],
+  isSteady: (column: string) => boolean = () => true,
+): readonly string[] {
+  const places = wanted.map((column) => ({
+    at: columns.indexOf(column),
+    steady: isSteady(column),
+  }));
+  return rows.map((row) =>
+    JSON.stringify(
+      places.map(({ at, steady }) => (steady ? row[at] : row[at] === null ? null : 'any value')),
+    ),
+  );
 }
 
 /** What only one of two lists has, counted; an example of each side. */

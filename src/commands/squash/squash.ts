@@ -170,11 +170,17 @@ async function firstThatHolds(site: Site, file: Unwritten, { onStage }: Stages):
     onStage?.('building a database by the squash');
     const text = textOf(file, [{ site, body }]);
     const proof = await asFile(file, text, (revision) => prove(site, revision, body, built));
-    if (proof.differences.length === 0) return { site, built, body, text, proof, unlike };
-    unlike = proof.differences;
+    const told =
+      body.form === 'schema' ? [...proof.differences, ...unseenIn(proof)] : proof.differences;
+    if (told.length === 0) return { site, built, body, text, proof, unlike };
+    unlike = told;
   }
   throw differs(file, unlike);
 }
+
+/** Whether another way leads to the same, no proof tells where values differ each time; the same way does. */
+const unseenIn = ({ unsteady }: Proved): readonly string[] =>
+  unsteady.map((column) => `upgrade: the values of ${column} differ each time`);
 
 const differs = ({ id }: Unwritten, differences: readonly string[]): AlambicError =>
   new AlambicError('squash-differs', { revision: id, differences });
