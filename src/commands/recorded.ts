@@ -5,8 +5,10 @@
  * In the house: `src/commands/`, rank 8.
  */
 import type { Connection } from '../connection.ts';
+import { AlambicError, isProblem } from '../errors.ts';
 import { planDowngrade } from '../revisions/plan.ts';
 import type { Revision } from '../revisions/revision.ts';
+import { setAside } from '../revisions/squashes.ts';
 import { refuseEdited } from '../runtime/edited.ts';
 import { editedFiles, type FileMark } from '../runtime/inspect.ts';
 import {
@@ -38,7 +40,7 @@ export const recordedPlanner =
         const files = readRevisions(project.versionLocations, 'files');
         const without = missingRevisions(files, rows, recorded, tables);
         missing = new Set(without.map(({ id }) => id));
-        const graph = graphOf([...files.map(ordinary(missing)), ...without]);
+        const graph = graphOf([...filesBeside(missing, files), ...without]);
         if (!allowEdited)
           refuseEdited(editedFiles(history, rows, graph, markOf(recorded, missing)));
         const plan = planDowngrade(graph, rows, target);
@@ -52,13 +54,37 @@ export const recordedPlanner =
     };
   };
 
-/** A squash is one revision among others where only the history knows what it replaced. */
-const ordinary =
-  (missing: ReadonlySet<string>) =>
-  ({ replaces, ...revision }: Revision): Revision =>
-    replaces === undefined || replaces.some((id) => missing.has(id))
-      ? revision
-      : { ...revision, replaces };
+/**
+ * The files that can stand beside revisions that only the history knows: a squash of these is one revision among others;
+ * where its other originals have files, these are what goes down, and the squash is of no use.
+ */
+function filesBeside(
+  missing: ReadonlySet<string>,
+  files: readonly Revision[],
+): readonly Revision[] {
+  const { ordinary, beside } = setAside(files);
+  const standsApart = ({ replaces = [] }: Revision): boolean =>
+    !replaces.some((id) => missing.has(id));
+  return [
+    ...ordinary.map((each) => (standsApart(each) ? each : withoutReplaces(each))),
+    ...beside.filter(standsApart),
+  ];
+}
+
+const withoutReplaces = ({ replaces: _, ...revision }: Revision): Revision => revision;
+
+/** What is to be told of a row that no file has: how much would be taken back with it. */
+export async function namingSquash(
+  error: unknown,
+  connection: Connection,
+  { tables }: Pick<Workspace, 'tables'>,
+): Promise<unknown> {
+  if (!isProblem(error, 'unknown-current-revision')) return error;
+  const { revision } = error.details;
+  const squashOf = (await readRecorded(connection, tables)).get(revision)?.header?.replaces;
+  if (squashOf === undefined) return error;
+  return new AlambicError(error.code, { ...error.details, squashOf }, { cause: error });
+}
 
 /** Of the rows that no file has, those that `downgrade --recorded` can take back. */
 export async function recordedRows(

@@ -15,7 +15,7 @@ import { run, type RunOptions, type RunResult, type SessionOptions } from '../ru
 import type { Applied, Progress } from '../runtime/work.ts';
 import { requireDatabase } from '../script/project.ts';
 import { environmentHooks, type EnvironmentHooks } from './environment-hooks.ts';
-import { recordedPlanner } from './recorded.ts';
+import { namingSquash, recordedPlanner } from './recorded.ts';
 import { namingCommits } from './several-heads.ts';
 import { enoughOf, fileMark, loaderFor } from './revision-files.ts';
 import {
@@ -148,7 +148,11 @@ const filePlanner: Planner = (workspace, { direction, target }, { allowEdited = 
         const { rows, history } = await enoughOf(state, connection, workspace);
         refuseEdited(editedFiles(history, rows, graph, fileMark));
       }
-      return planners[direction](graph, state.rows, target, begun(state.history));
+      try {
+        return planners[direction](graph, state.rows, target, begun(state.history));
+      } catch (error) {
+        throw await namingSquash(error, connection, workspace);
+      }
     },
   });
 };

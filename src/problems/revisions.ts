@@ -53,8 +53,12 @@ export interface RevisionsProblems {
   'overlapping-targets': { target: string; ancestor: string };
   'not-ancestor': { target: string; current: readonly string[] };
   'nothing-on-branch': { target: string; branch: string };
-  /** A version row that no revision file has. */
-  'unknown-current-revision': { revision: string; replacedBy?: ReplacedBy };
+  /** A version row that no revision file has. `squashOf`: what it was applied in the place of, as one. */
+  'unknown-current-revision': {
+    revision: string;
+    replacedBy?: ReplacedBy;
+    squashOf?: readonly string[];
+  };
   'nothing-to-merge': { revisions: readonly string[] };
   'nothing-to-rebase': { head: string; onto: string };
   /** `shared` are the heads that others have already, as far as git tells. */
@@ -229,10 +233,10 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
       replacedBy === undefined
         ? `The database is at revision "${revision}", which is in no revision file here.`
         : `The database is at revision "${revision}", inside of what "${replacedBy.revision}" replaced (${replacedBy.path}).`,
-    hint: ({ revision, replacedBy }) =>
+    hint: ({ revision, replacedBy, squashOf }) =>
       replacedBy !== undefined
         ? `Check out a version of the project that still has the file of "${revision}", and run \`alambic upgrade ${replacedBy.revision}\` there; then come back.`
-        : `Check out the version of the project that has its file; or take it back with \`alambic downgrade ${revision}@-1 --recorded\`, as the history recorded it; or, when you know what the database holds, say so with \`alambic stamp --purge REV\`.`,
+        : `Check out the version of the project that has its file; or take it back with \`alambic downgrade ${revision}@-1 --recorded\`, as the history recorded it${squashOf === undefined ? '' : `, with all ${squashOf.length} revisions that it was applied as the squash of`}; or, when you know what the database holds, say so with \`alambic stamp --purge REV\`.`,
   },
   'nothing-to-merge': {
     exit: 2,

@@ -29,9 +29,9 @@ export interface RevisionFile {
 }
 
 interface AppliedRow {
-  readonly direction: 'upgrade' | 'stamp';
   readonly checksum: string;
   readonly digest: string | null;
+  readonly squash: boolean;
 }
 
 /** The row of each revision's last apply or stamp; none when it was taken back since, or has no checksum. */
@@ -39,9 +39,9 @@ function appliedRows(history: readonly HistoryRow[]): ReadonlyMap<string, Applie
   const applied = new Map<string, AppliedRow>();
   for (const row of history) {
     if (row.state !== 'done' || row.step !== row.steps) continue;
-    const { revision, direction, checksum, digest = null } = row;
+    const { revision, direction, checksum, digest = null, squash = false } = row;
     if (direction === 'downgrade' || checksum === null) applied.delete(revision);
-    else applied.set(revision, { direction, checksum, digest });
+    else applied.set(revision, { checksum, digest, squash });
   }
   return applied;
 }
@@ -58,7 +58,7 @@ export function editedRevisions(
   const edited: EditedRevision[] = [];
   for (const file of files) {
     const row = applied.get(file.revision);
-    if (row === undefined || isOfOriginal(row, file, applied)) continue;
+    if (row === undefined || isOfOriginal(row, file)) continue;
     const { checksum, digest } = row;
     const known = file.squash === undefined ? [file] : [file, file.squash];
     if (digest !== null && known.some((each) => each.digest?.() === digest)) continue;
@@ -73,13 +73,8 @@ const isOf = (file: RevisionFile['squash'], checksum: string): boolean =>
   file !== undefined && sameChecksum(checksum, file.checksum());
 
 /** What was applied may be the file that a squash replaced, of which nothing is left to compare with. */
-const isOfOriginal = (
-  { direction }: AppliedRow,
-  { revision, replaces = [] }: RevisionFile,
-  applied: ReadonlyMap<string, AppliedRow>,
-): boolean =>
-  replaces.length > 0 &&
-  (direction === 'stamp' || replaces.some((id) => id !== revision && applied.has(id)));
+const isOfOriginal = ({ squash }: AppliedRow, { replaces = [] }: RevisionFile): boolean =>
+  replaces.length > 0 && !squash;
 
 /** Values of two algorithms cannot be compared, so nothing is claimed of them. */
 const sameChecksum = (before: string, now: string): boolean =>

@@ -22,7 +22,7 @@ export interface RecordedRevision {
   readonly direction: 'upgrade' | 'stamp';
   readonly checksum: string | null;
   readonly digest: string | null;
-  readonly header: Pick<Revision, 'downRevision' | 'dependsOn' | 'message'> | null;
+  readonly header: Pick<Revision, 'downRevision' | 'dependsOn' | 'message' | 'replaces'> | null;
   /** What undoes it; `null` when that was not known without running its file. */
   readonly downgrade: readonly RecordedStatement[] | null;
 }
@@ -70,12 +70,11 @@ export function missingRevisions(
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     if (known.has(id)) continue;
     known.add(id);
+    const { replaces, ...header } = recorded.get(id)?.header ?? unrecordedHeader;
     const revision = {
       id,
-      downRevision: [],
-      dependsOn: [],
-      message: '',
-      ...recorded.get(id)?.header,
+      ...header,
+      ...(replaces !== undefined && { message: ofSquash(header.message, replaces) }),
       branchLabels: [],
       path: historyPath(tables),
     };
@@ -84,6 +83,16 @@ export function missingRevisions(
   }
   return missing;
 }
+
+const unrecordedHeader: NonNullable<RecordedRevision['header']> = {
+  downRevision: [],
+  dependsOn: [],
+  message: '',
+};
+
+/** It is taken back as one, with all that it did. */
+const ofSquash = (message: string, replaces: readonly string[]): string =>
+  `${message} (squash of ${replaces.length})`.trimStart();
 
 /** Where messages say that a recorded statement stands. */
 const historyPath = ({ history }: RuntimeTables): string => `the history, ${spokenName(history)}`;

@@ -160,9 +160,9 @@ export interface WayDown {
  * @param dependencies what `dependsOn` stands for: its labels may mean something else in another checkout.
  */
 export const headerJson = (
-  { downRevision, message }: Revision,
+  { downRevision, message, replaces }: Revision,
   dependencies: readonly string[],
-): string => asciiJson({ downRevision, dependsOn: dependencies, message });
+): string => asciiJson({ downRevision, dependsOn: dependencies, message, replaces });
 
 /** A database of any encoding takes it. */
 const asciiJson = (value: unknown): string =>

@@ -200,17 +200,28 @@ function refuseIllegalIds(plan: readonly PlanStep[]): void {
   }
 }
 
-/** What is half done must be finished first, in its own direction. */
+/**
+ * What is half done must be finished first, in its own direction. What it comes after was done when it began: where that
+ * would run again, the file with its id is another one than was begun, such as a squash or what it replaced.
+ */
 export function refuseHalfDone(
   half: ReadonlyMap<string, HalfDone>,
   plan: readonly PlanStep[],
 ): void {
   for (const { revision, direction, done, steps } of half.values()) {
-    const goesOn = plan.some(
+    const at = plan.findIndex(
       (step) => step.revision.id === revision && step.direction === direction,
     );
-    if (!goesOn) throw new AlambicError('half-done-revision', { revision, direction, done, steps });
+    const own = plan[at];
+    if (own === undefined || plan.slice(0, at).some((earlier) => comesAfter(own, earlier)))
+      throw new AlambicError('half-done-revision', { revision, direction, done, steps });
   }
+}
+
+/** Whether the one needs the other to have run. */
+function comesAfter(step: PlanStep, earlier: PlanStep): boolean {
+  const [upper, lower] = step.direction === 'upgrade' ? [step, earlier] : [earlier, step];
+  return [...upper.revision.downRevision, ...upper.dependencies].includes(lower.revision.id);
 }
 
 /** A BEGIN in raw SQL that the guard of a next revision would have met. */

@@ -48,6 +48,8 @@ export interface HistoryRow {
   readonly checksum: string | null;
   /** Of the file's bytes as they were: equal bytes need no checksum. */
   readonly digest?: string | null;
+  /** Whether it was applied as a squash, in the place of what that replaces. */
+  readonly squash?: boolean;
 }
 
 /**
@@ -121,20 +123,23 @@ const briefFrom = 500;
 const uneventful = `count(*) OVER () > ${briefFrom} AND count(*) OVER (PARTITION BY revision COLLATE "C") = 1
       AND direction = 'upgrade' AND state = 'done' AND step = steps AND checksum IS NOT NULL AND length(digest) = 71`;
 
+/** As a text: an escape in a message is no character of every encoding. In one, a quote has a backslash before it. */
+const ofSquash = `header::text LIKE '%"replaces":[%'`;
+
 /**
  * A row for some hundred entries: ten thousand rows cost more to take apart than to read, and so does one that
  * comes in many parts. No column holds a tab or a line end.
  */
 const historySelect = ({ history }: RuntimeTables, reading: Reading): string =>
   `SELECT max(format) AS format, ${sumSql('digest', 'omitted')}, string_agg(concat_ws(E'\\t', revision, direction, step,
-    steps, state, coalesce(checksum, ''), coalesce(digest, '')), E'\\n' ORDER BY id) FILTER (WHERE NOT omitted) AS entries
+    steps, state, coalesce(checksum, ''), coalesce(digest, ''), ${ofSquash}), E'\\n' ORDER BY id) FILTER (WHERE NOT omitted) AS entries
   FROM (SELECT *, ${reading === 'brief' ? uneventful : 'false'} AS omitted FROM ${qualified(history)}) AS told
   GROUP BY id / 300 ORDER BY id / 300`;
 
 function historyOf({ entries }: Row): readonly HistoryRow[] {
   if (typeof entries !== 'string') return [];
   return entries.split('\n').map((entry) => {
-    const [revision = '', direction, step, steps, state, checksum = '', digest = ''] =
+    const [revision = '', direction, step, steps, state, checksum = '', digest = '', squash] =
       entry.split('\t');
     return {
       revision,
@@ -145,6 +150,7 @@ function historyOf({ entries }: Row): readonly HistoryRow[] {
       state: state as HistoryRow['state'],
       checksum: checksum === '' ? null : checksum,
       digest: digest === '' ? null : digest,
+      ...(squash === 't' && { squash: true }),
     };
   });
 }

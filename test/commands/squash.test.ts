@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { squash } from '../../src/commands/squash/squash.ts';
 import { pglite, realServers, type TestDatabaseServer } from '../servers.ts';
-import { newProject, server, type TestProject } from './project.ts';
+import { newProject, project, server, type TestProject } from './project.ts';
 import { severalDatabases } from './several.ts';
 
 const imports = 'type Op, bigint, integer, sql, text, timestamp';
@@ -523,6 +523,37 @@ describe('databases', () => {
   });
 });
 
+describe('a squash that is half done', () => {
+  test('is gone on with by its own file, and not by what it replaces', async () => {
+    const p = await newProject();
+    p.revise('bb01', null, { upgrade: "op.execute('CREATE TABLE items (price int)');" });
+    p.revise('bb02', 'bb01', {
+      upgrade: "op.execute('INSERT INTO items VALUES (3)', { reverse: 'DELETE FROM items' });",
+    });
+    p.revise('bb03', 'bb02', {
+      upgrade:
+        "op.execute('ALTER TABLE items ADD CHECK (price > 0)', { reverse: 'ALTER TABLE items DROP CONSTRAINT items_price_check' });",
+    });
+    await p.alambic('upgrade', 'bb01');
+    await p.sql('INSERT INTO items VALUES (-1)');
+    await squashed(p, 'bb01:head');
+    expect(await p.alambic('upgrade')).toMatchObject({ status: 1 });
+
+    const without = project(p.url);
+    cpSync(join(p.folder, 'alambic/versions'), join(without.folder, 'alambic/versions'), {
+      recursive: true,
+    });
+    rmSync(join(without.folder, 'alambic/versions/bb03_squash_bb02_to_bb03.ts'));
+    expect(await without.alambic('upgrade')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/"bb03" is half done: 2 of 3 steps[^]*half-done-revision/),
+    });
+    await p.sql('DELETE FROM items WHERE price < 0');
+    expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
+    expect(await p.rows('SELECT price FROM items')).toEqual([{ price: 3 }]);
+  });
+});
+
 describe('lists', () => {
   test('mark the end of the range, and show both files', async () => {
     const p = await shop();
@@ -621,6 +652,47 @@ describe('when the old files are deleted', () => {
     expect(await p.alambic('downgrade', 'base', '--recorded')).toMatchObject({ status: 0 });
     expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
     expect((await history(p)).slice(-2)).toEqual(['upgrade aa04', 'upgrade aa05']);
+  });
+
+  test('what was applied again through its original was not edited', async () => {
+    const p = await shop();
+    await squashed(p, 'base:aa04');
+    await p.alambic('upgrade', 'aa04');
+    await p.alambic('downgrade', '-1');
+    expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
+    expect((await history(p)).slice(1)).toEqual(['downgrade aa04', 'upgrade aa04', 'upgrade aa05']);
+    deleteOriginals(p, 'aa01', 'aa02', 'aa03', 'aa04');
+    expect(await p.alambic('upgrade')).toMatchObject({
+      status: 0,
+      stderr: 'Nothing to do: the database is at aa05.\n',
+    });
+  });
+
+  test('and the squash is not there either, all that it did is taken back at once, and told', async () => {
+    const p = await shop();
+    await squashed(p, 'base:aa04');
+    await p.alambic('upgrade', 'aa04');
+    const elsewhere = project(p.url);
+    elsewhere.revise('ee01', null, { upgrade: '' });
+    expect(await elsewhere.alambic('upgrade')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('with all 4 revisions that it was applied as the squash of'),
+    });
+    expect(await elsewhere.alambic('downgrade', 'aa04@-1', '--recorded')).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('squash aa01 to aa04 (squash of 4)'),
+    });
+    expect(await p.rows("SELECT FROM pg_tables WHERE tablename = 'items'")).toEqual([]);
+  });
+
+  test('the history stands for some that a squash inside of another replaced', async () => {
+    const p = await shop();
+    await p.alambic('upgrade', 'aa01');
+    await squashed(p, 'base:aa02');
+    await squashed(p, 'base:aa04');
+    deleteOriginals(p, 'aa01', 'aa02');
+    expect(await p.alambic('downgrade', 'base', '--recorded')).toMatchObject({ status: 0 });
+    expect(await history(p)).toEqual(['upgrade aa01', 'downgrade aa01']);
   });
 
   test('some of them alone are missed by name', async () => {
