@@ -240,7 +240,7 @@ export function downgrade(op: Op): void {
       expect(
         await told(
           [
-            "op.createTable('items', { name: text(), at: timestamp().default(sql\`now()\`) });",
+            "op.createTable('items', { name: text(), at: timestamp().default(sql`now()`) });",
             "op.bulkInsert('items', [{ name: 'tea' }]);",
             `op.execute("ALTER TABLE items ALTER at TYPE timestamptz USING at - interval '10 years'", {
     reverse: 'ALTER TABLE items ALTER at TYPE timestamp',
