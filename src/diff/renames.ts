@@ -60,7 +60,7 @@ export function resolveRenames(
   for (const isLevel of levels) {
     const alreadyMoved = new NamesAfter(live, renames);
     const wanted: readonly Wanted[] = [
-      ...declaredRenames(declared).map((one) => ({ ...one, object: alreadyMoved.of(one.object) })),
+      ...declaredRenames(declared).map((one) => movedAlong(one, alreadyMoved)),
       ...askedRenames(left, catalog, declared, oldTables, isLevel),
     ].filter((one) => isLevel(one.object) && canMove(one, catalog));
     const level = applicable(wanted, catalog, declared);
@@ -98,6 +98,14 @@ const levels: readonly ((address: ObjectAddress) => boolean)[] = [
   ({ kind }) => kind === 'sequence',
   (address) => address.kind !== 'schema' && !isMovable(address),
 ];
+
+/** What comes from another schema is called as it was there; its table may have taken it along by now. */
+function movedAlong({ schema, ...rename }: Renaming, names: NamesAfter): Renaming {
+  if (schema === undefined) return rename;
+  const object = names.of(rename.object);
+  const stays = 'schema' in object && object.schema === schema;
+  return { ...rename, object, ...(!stays && { schema }) };
+}
 
 /** PostgreSQL moves a sequence that a column owns with its table only. */
 function canMove({ object, schema }: Renaming, { facts }: Catalog): boolean {

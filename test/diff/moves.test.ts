@@ -91,6 +91,40 @@ describe('a move that is declared', () => {
   });
 });
 
+test('a column is renamed where its table is then, though another table was there', () => {
+  const before = [
+    table('t', { a: integer(), b: integer() }),
+    table('t', { b: text(), c: text() }, { schema: 'shop' }),
+  ];
+  const after = [
+    table(
+      't',
+      { a: integer(), d: integer().renamedFrom('b') },
+      { schema: 'shop', movedFrom: 'public' },
+    ),
+    table('t', { b: text(), c: text() }, { schema: 'attic', movedFrom: 'shop' }),
+  ];
+  expect(up(before, after)).toEqual([
+    'create schema attic',
+    'move table shop.t to schema attic',
+    'move table t to schema shop',
+    'rename column shop.t.b to d',
+  ]);
+});
+
+test('a sequence that goes with its table is renamed there', () => {
+  const of = (name: string, schema: string, more = {}) => [
+    table('t', { a: integer() }, { schema, ...(schema === 'shop' && { movedFrom: 'public' }) }),
+    sequence(name, { schema, ownedBy: 't.a', ...more }),
+  ];
+  for (const more of [{ renamedFrom: 's' }, { renamedFrom: 's', movedFrom: 'public' }])
+    expect(up(of('s', 'public'), of('r', 'shop', more))).toEqual([
+      'create schema shop',
+      'move table t to schema shop',
+      'rename sequence shop.s to r',
+    ]);
+});
+
 describe('a schema with another name', () => {
   const fresh = schema('fresh', { renamedFrom: 'old' });
 
