@@ -13,7 +13,7 @@ import { omittedUnchanged, type FileMark } from '../runtime/inspect.ts';
 import type { RevisionScript } from '../runtime/recording.ts';
 import { readState, type State } from '../runtime/state.ts';
 import { checksum, digest } from '../script/checksum.ts';
-import { loadModule } from '../script/load.ts';
+import { loadModule, type LoadOptions } from '../script/load.ts';
 import { nearest } from '../script/nearest.ts';
 import type { Project } from '../script/project.ts';
 import {
@@ -66,6 +66,7 @@ export const loaderFor =
 export async function loadRevision(
   revision: Revision,
   project: ForDatabase,
+  options: Pick<LoadOptions, 'anew'> = {},
 ): Promise<RevisionScript> {
   const { path } = revision;
   const marks = {
@@ -76,7 +77,7 @@ export async function loadRevision(
   };
   if (isSqlFile(path))
     return { ...marks, upgrade: nothing, recorded: sqlOperations(revision, project) };
-  const exported = await loadModule(path);
+  const exported = await loadModule(path, options);
   const upgrade = scriptOf(exported['upgrade'], 'upgrade', revision, project);
   if (upgrade === undefined) throw withoutFunction(revision, 'upgrade');
   const downgrade = exported['downgrade'];

@@ -21,6 +21,8 @@ export type Exports = Readonly<Record<string, unknown>>;
 export interface LoadOptions {
   /** Whether other modules import it as well, and must get the same one: models. Default: false. */
   readonly shared?: boolean;
+  /** Whether it is run once more, should it have been loaded before; what it imports is not. Default: false. */
+  readonly anew?: boolean;
 }
 
 /**
@@ -46,24 +48,28 @@ export async function explained<Result>(path: string, run: () => Promise<Result>
 
 /** When each file was as it was first loaded. */
 const versions = new Map<string, number>();
+/** How often a file was loaded once more. */
+let repeats = 0;
 
 async function importFile(
   path: string,
   version: number,
-  { shared = false }: LoadOptions,
+  { shared = false, anew = false }: LoadOptions,
 ): Promise<Exports> {
   if (path.endsWith('.json')) return { default: JSON.parse(readFileSync(path, 'utf8')) };
   const first = versions.get(path) ?? version;
   versions.set(path, first);
   // A file that was edited since it was loaded, in one process, is another module.
-  const url = `${pathToFileURL(path).href}${first === version ? '' : `?${version}`}`;
+  const edition = anew ? `?${(repeats += 1)}` : first === version ? '' : `?${version}`;
+  const url = `${pathToFileURL(path).href}${edition}`;
   if (isBuilt) {
     if (!('registerHooks' in module) && !shared) {
+      const again = anew ? `#${repeats}` : '';
       const plain = asItStands(path);
-      const exports = plain && (await imported(plain));
+      const exports = plain && (await imported(plain + again));
       if (exports) return exports;
       const data = isTypeScript(path) ? standalone(path) : undefined;
-      if (data !== undefined) return import(data);
+      if (data !== undefined) return import(data + again);
     }
     (await import('./hooks.ts')).registerHooks();
   }

@@ -766,6 +766,31 @@ describe('a range is refused', () => {
     await refused(p, 'base:head', 2, /"aa06" \([^)]*\) cannot be carried[^]*op\.query/);
   });
 
+  test.each([
+    ["op.execute(`SELECT '${process.env.SHOP_SECRET}'`);", '', 'SHOP_SECRET from the environment'],
+    ['op.execute(word);', "const word = `SELECT '${process.env.SHOP_SECRET}'`;", 'SHOP_SECRET'],
+    ["op.bulkInsert('items', [{ name: crypto.randomUUID() }]);", '', 'random numbers'],
+    ["op.bulkInsert('items', [{ name }]);", 'const name = crypto.randomUUID();', 'random numbers'],
+    ["op.bulkInsert('items', [{ name: new Date().toISOString().slice(0, 7) }]);", '', 'the time'],
+  ])(
+    'when what it does depends on where and when it is asked: %s %s',
+    async (upgrade, constants, words) => {
+      const p = await shop();
+      p.revise('aa06', 'aa05', { upgrade, downgrade: '' });
+      const file = 'alambic/versions/aa06_aa06.ts';
+      p.write(file, `${p.read(file)}\n${constants}\n`);
+      const answer = await p
+        .with({ SHOP_SECRET: 'do-not-tell' })
+        .alambic('squash', 'base:head', ...scratch(p), '--print');
+      expect(answer).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(new RegExp(`"aa06".*${words}[^]*unsquashable-revision`)),
+      });
+      expect(answer.stderr).not.toContain('do-not-tell');
+    },
+  );
+
   test('when others point into it, by their names', async () => {
     const p = await shop();
     p.revise('cc01', 'aa02', { upgrade: '' });

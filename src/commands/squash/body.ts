@@ -4,17 +4,15 @@
  *
  * In the house: `src/commands/squash/`, rank 8. Both are proposals: `proof.ts` says whether one holds.
  */
-import { AlambicError, isProblem } from '../../errors.ts';
 import { execute } from '../../operations/data/execute.ts';
 import type { Operation } from '../../operations/operation.ts';
 import type { Revision } from '../../revisions/revision.ts';
-import { recordScript, type RevisionScript } from '../../runtime/recording.ts';
 import { stringLiteral } from '../../sql/literal.ts';
 import { compareRead } from '../compare.ts';
 import type { Project } from '../../script/project.ts';
-import { loadRevision, type ForDatabase } from '../revision-files.ts';
 import { apart, type Step } from './boundaries.ts';
 import { firstCondition, foundationOf, isConditional } from './conditions.ts';
+import type { RecordedRevision } from './recorded-range.ts';
 import type { Snapshot } from './snapshot.ts';
 import { statementsOf, unmodelledNames, unseen } from './unseen.ts';
 
@@ -22,15 +20,6 @@ import { statementsOf, unmodelledNames, unseen } from './unseen.ts';
 export interface Carried {
   readonly revision: Revision;
   readonly operation: Operation;
-}
-
-/** What a revision asks for, recorded. */
-export interface RecordedRevision {
-  readonly revision: Revision;
-  readonly upgrade: readonly Operation[];
-  /** `undefined` where there is no way down; `irreversible` says why. */
-  readonly downgrade: readonly Operation[] | undefined;
-  readonly irreversible?: string;
 }
 
 export interface Body {
@@ -45,68 +34,6 @@ export interface Body {
   /** Which revision has no way down, and so this has none. */
   readonly irreversible?: RecordedRevision;
 }
-
-/** @throws AlambicError `unsquashable-revision`. */
-export async function recordRevision(
-  revision: Revision,
-  project: ForDatabase,
-): Promise<RecordedRevision> {
-  const script = await loadRevision(revision, project);
-  const upgrade = await operationsOf(script, 'upgrade', revision);
-  return { revision, upgrade, ...(await wayBack(script, revision)) };
-}
-
-/** A way back that reads rows is one; one that throws is none. */
-async function wayBack(
-  script: RevisionScript,
-  revision: Revision,
-): Promise<Pick<RecordedRevision, 'downgrade' | 'irreversible'>> {
-  try {
-    return { downgrade: await operationsOf(script, 'downgrade', revision) };
-  } catch (error) {
-    if (!isProblem(error, 'unsquashable-revision') || error.cause === undefined) throw error;
-    return { downgrade: undefined, irreversible: error.details.reason };
-  }
-}
-
-async function operationsOf(
-  script: RevisionScript,
-  direction: 'upgrade' | 'downgrade',
-  { id, path }: Revision,
-): Promise<readonly Operation[]> {
-  let reads = false;
-  const query = (): Promise<never> => {
-    reads = true;
-    return Promise.reject(new AlambicError('query-irreversible', { revision: id, path }));
-  };
-  try {
-    const recorded = await recordScript(script, direction, { revision: id, query });
-    if (!reads) return recorded.map(({ operation }) => operation);
-  } catch (cause) {
-    if (!reads) {
-      const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-      throw unsquashable(
-        id,
-        path,
-        `its \`${direction}\` threw when it was recorded: ${reason}`,
-        cause,
-      );
-    }
-  }
-  throw unsquashable(id, path, `its \`${direction}\` reads rows with \`op.query\``);
-}
-
-const unsquashable = (
-  revision: string,
-  path: string,
-  reason: string,
-  cause?: unknown,
-): AlambicError =>
-  new AlambicError(
-    'unsquashable-revision',
-    { revision, path, reason },
-    cause === undefined ? {} : { cause },
-  );
 
 /**
  * Everything, in order.

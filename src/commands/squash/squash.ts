@@ -13,15 +13,10 @@ import { writeRevisionFile } from '../../script/write.ts';
 import { about } from '../in-databases.ts';
 import type { WrittenRevision } from '../revision.ts';
 import { openWorkspace, workspaceFor, type CommandOptions } from '../workspace.ts';
-import {
-  operationsBody,
-  recordRevision,
-  schemaBody,
-  type Body,
-  type RecordedRevision,
-} from './body.ts';
+import { operationsBody, schemaBody, type Body } from './body.ts';
 import { asFile, fileOf, textOf, type Unwritten } from './candidate.ts';
 import { buildByRevisions, prove, type Built, type Proved, type Site } from './proof.ts';
+import { recordRevision, type RecordedRevision } from './recorded-range.ts';
 import { withScratch } from './scratch.ts';
 
 export interface SquashOptions extends Omit<CommandOptions, 'connection' | 'database' | 'among'> {
