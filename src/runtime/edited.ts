@@ -22,10 +22,10 @@ export interface RevisionFile {
   checksum(): string;
   /** Cheaper, and asked first: equal bytes are equal in every respect. */
   digest?(): string;
-  /** The squash that may have been applied instead. */
-  readonly squash?: Pick<RevisionFile, 'checksum' | 'digest'> | undefined;
-  /** In a squash whose originals are deleted: what it replaces. */
-  readonly replaces?: readonly string[] | undefined;
+  /** Whether it is a squash, whose originals are deleted. */
+  readonly isSquash?: boolean;
+  /** The squash beside it that may have been applied instead. */
+  readonly squash?: Pick<RevisionFile, 'path' | 'checksum' | 'digest'> | undefined;
 }
 
 interface AppliedRow {
@@ -58,23 +58,25 @@ export function editedRevisions(
   const edited: EditedRevision[] = [];
   for (const file of files) {
     const row = applied.get(file.revision);
-    if (row === undefined || isOfOriginal(row, file)) continue;
+    const own = row && fileApplied(row, file);
+    if (row === undefined || own === undefined) continue;
     const { checksum, digest } = row;
-    const known = file.squash === undefined ? [file] : [file, file.squash];
-    if (digest !== null && known.some((each) => each.digest?.() === digest)) continue;
-    const now = file.checksum();
-    if (sameChecksum(checksum, now) || isOf(file.squash, checksum)) continue;
-    edited.push({ revision: file.revision, path: file.path, applied: checksum, now });
+    if (digest !== null && own.digest?.() === digest) continue;
+    const now = own.checksum();
+    if (sameChecksum(checksum, now)) continue;
+    edited.push({ revision: file.revision, path: own.path, applied: checksum, now });
   }
   return edited;
 }
 
-const isOf = (file: RevisionFile['squash'], checksum: string): boolean =>
-  file !== undefined && sameChecksum(checksum, file.checksum());
-
-/** What was applied may be the file that a squash replaced, of which nothing is left to compare with. */
-const isOfOriginal = ({ squash }: AppliedRow, { replaces = [] }: RevisionFile): boolean =>
-  replaces.length > 0 && !squash;
+/** The file that was applied; none when that is gone: the squash was deleted, or the original that it replaced. */
+function fileApplied(
+  { squash }: AppliedRow,
+  file: RevisionFile,
+): Pick<RevisionFile, 'path' | 'checksum' | 'digest'> | undefined {
+  if (squash === (file.isSquash ?? false)) return file;
+  return squash ? file.squash : undefined;
+}
 
 /** Values of two algorithms cannot be compared, so nothing is claimed of them. */
 const sameChecksum = (before: string, now: string): boolean =>

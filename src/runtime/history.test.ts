@@ -47,20 +47,28 @@ describe('edited revisions', () => {
     ).toEqual([]);
   });
 
-  test('are none where the file of a squash is what was applied, beside the originals', () => {
-    const squash = { checksum: () => 'sha256:1' };
-    expect(editedRevisions([row('upgrade a')], [{ ...file('a', 'sha256:2'), squash }])).toEqual([]);
-    const other = { checksum: () => 'sha256:3' };
+  test('are told of the file that was applied, where a squash and an original are there', () => {
+    const squash = { ...file('squash', 'sha256:1'), revision: 'a' };
+    const history = [{ ...row('upgrade a'), squash: true }];
+    expect(editedRevisions(history, [{ ...file('a', 'sha256:2'), squash }])).toEqual([]);
+    const changed = { ...squash, checksum: () => 'sha256:3' };
+    const told = editedRevisions(history, [{ ...file('a', 'sha256:1'), squash: changed }]);
+    expect(told).toEqual([
+      { revision: 'a', path: 'squash.ts', applied: 'sha256:1', now: 'sha256:3' },
+    ]);
     expect(
-      editedRevisions([row('upgrade a')], [{ ...file('a', 'sha256:2'), squash: other }]),
-    ).toHaveLength(1);
+      editedRevisions([row('upgrade a')], [{ ...file('a', 'sha256:1'), squash: changed }]),
+    ).toEqual([]);
   });
 
-  test('are none where an original was applied that a squash has replaced since', () => {
-    const squash = { ...file('b', 'sha256:2'), replaces: ['a', 'b'] };
+  test('are none where the file that was applied is gone', () => {
     for (const how of ['upgrade b', 'stamp b']) {
-      expect(editedRevisions([row(how)], [squash])).toEqual([]);
-      expect(editedRevisions([{ ...row(how), squash: true }], [squash])).toHaveLength(1);
+      const [bySquash, byOriginal] = [{ ...row(how), squash: true }, row(how)];
+      const original = file('b', 'sha256:2');
+      const squash = { ...original, isSquash: true };
+      expect(editedRevisions([byOriginal], [squash])).toEqual([]);
+      expect(editedRevisions([bySquash], [original])).toEqual([]);
+      expect(editedRevisions([bySquash], [squash])).toHaveLength(1);
     }
   });
 

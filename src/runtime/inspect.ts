@@ -82,7 +82,8 @@ function* files(
   { squashes }: Graph,
   mark: FileMark,
 ): Generator<RevisionFile> {
-  const marked = (revision: Revision): Pick<RevisionFile, 'checksum' | 'digest'> => ({
+  const marked = (revision: Revision): NonNullable<RevisionFile['squash']> => ({
+    path: revision.path,
     checksum: () => mark.checksum(revision),
     digest: () => mark.digest(revision),
   });
@@ -90,10 +91,9 @@ function* files(
     const squash = squashes.get(revision.id)?.revision;
     yield {
       revision: revision.id,
-      path: revision.path,
       ...marked(revision),
+      isSquash: revision.replaces !== undefined,
       squash: squash && marked(squash),
-      replaces: revision.replaces,
     };
   }
 }
