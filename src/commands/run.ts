@@ -17,7 +17,8 @@ import { requireDatabase } from '../script/project.ts';
 import { environmentHooks, type EnvironmentHooks } from './environment-hooks.ts';
 import { namingSquash, recordedPlanner } from './recorded.ts';
 import { namingCommits } from './several-heads.ts';
-import { enoughOf, fileMark, loaderFor } from './revision-files.ts';
+import { refuseUnproved } from './proved-on.ts';
+import { enoughOf, fileMark, loaderFor, type ForDatabase } from './revision-files.ts';
 import {
   openWorkspace,
   toolVersion,
@@ -140,7 +141,7 @@ type Planner = (
 const filePlanner: Planner = (workspace, { direction, target }, { allowEdited = false }) => {
   const reading = workspace.graphMeanwhile();
   return (connection) => ({
-    load: loaderFor(workspace.project),
+    load: provedLoader(workspace.project, reading),
     reading: 'brief',
     async plan(state) {
       const graph = await reading;
@@ -156,6 +157,15 @@ const filePlanner: Planner = (workspace, { direction, target }, { allowEdited = 
     },
   });
 };
+
+/** A squash is taken as long as it stands for its originals. */
+function provedLoader(project: ForDatabase, graph: Graph | Promise<Graph>): RunOptions['load'] {
+  const load = loaderFor(project);
+  return async (revision) => {
+    if (revision.replaces !== undefined) refuseUnproved(await graph, revision);
+    return load(revision);
+  };
+}
 
 /** Runs `work` inside the user's `runOnline`, which must call it once. */
 export async function around<Result>(
@@ -227,7 +237,7 @@ async function offline(
       lockTimeoutMs: project.lockTimeoutMs,
       transaction: options.transaction ?? project.transaction,
       from: rows,
-      load: loaderFor(project),
+      load: provedLoader(project, graph),
       plan: planners[direction](graph, rows, to),
     }),
   );

@@ -113,7 +113,8 @@ describe('the file', () => {
   test('makes the schema at once, and takes over what models cannot see under its revision', async () => {
     const p = await shop();
     await squashed(p, 'base:aa04', '-m', 'the shop so far');
-    expect(p.revision('aa04_the_shop_so_far.ts').replace(/Created: .*/, 'Created: …')).toBe(`/**
+    const text = p.revision('aa04_the_shop_so_far.ts');
+    expect(text.replace(/Created: .*/, 'Created: …').replace(/sha256:.*/, 'sha256:…')).toBe(`/**
  * the shop so far
  *
  * Revision: aa04
@@ -127,6 +128,7 @@ export const downRevision = null;
 export const branchLabels = null;
 export const dependsOn = null;
 export const replaces = ['aa01', 'aa02', 'aa03', 'aa04'];
+// Proved on 4 files: sha256:…
 
 export function upgrade(op: Op): void {
   op.createTable('items', {
@@ -509,6 +511,26 @@ describe('databases', () => {
     const script = await p.alambic('upgrade', 'head', '--sql');
     expect(script.stdout).toContain('upgrade base -> aa04, squash aa01 to aa04');
     expect(script.stdout).not.toContain('create items');
+  });
+
+  test('are not given a squash of which an original was edited since', async () => {
+    const p = await shop();
+    await squashed(p, 'base:aa04');
+    const path = 'alambic/versions/aa03_aa03.ts';
+    const before = p.read(path);
+    // How it is laid out is no matter.
+    p.write(path, `${before.replace('price: 3', 'price:   3')}// a remark\n`);
+    expect(await p.alambic('upgrade', '--sql')).toMatchObject({ status: 0 });
+    p.write(path, before.replace('price: 3', 'price: 4'));
+    for (const command of [['upgrade'], ['upgrade', '--sql']])
+      expect(await p.alambic(...command)).toMatchObject({
+        status: 2,
+        stderr: expect.stringMatching(/edited since it was proved[^]*squash-stale/),
+      });
+    expect(await p.rows("SELECT FROM pg_tables WHERE tablename = 'items'")).toEqual([]);
+    // Who goes step by step is not concerned.
+    expect(await p.alambic('upgrade', 'aa03')).toMatchObject({ status: 0 });
+    expect(await p.alambic('upgrade')).toMatchObject({ status: 0 });
   });
 
   test('that are stamped count as having been there step by step', async () => {

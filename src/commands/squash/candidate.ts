@@ -15,6 +15,7 @@ import type { Project } from '../../script/project.ts';
 import { replacing } from '../../script/replacing.ts';
 import { isSqlFile, readSqlRevision } from '../../script/sql-revision.ts';
 import type { NewFile } from '../../script/write.ts';
+import { filesOf } from '../proved-on.ts';
 import { folderOf } from '../revision.ts';
 import { alike, revisionText, type RevisionPart } from '../revision-text.ts';
 import type { Body } from './body.ts';
@@ -50,7 +51,7 @@ export function textOf(
   const [first] = bodies;
   if (first === undefined) return '';
   const { project } = first.site.workspace;
-  const { header, replaces } = first.site.fold;
+  const { header, replaces, replaced } = first.site.fold;
   const { id: revision, message, format, createDate } = file;
   const parts = bodies.map(({ site, body: { upgrade, downgrade, remarks } }): RevisionPart => {
     const { database, serverVersion } = site.workspace.project;
@@ -63,7 +64,7 @@ export function textOf(
     format,
     createDate: isoDate(createDate, project.timezone),
   });
-  return replacing(plain, fileName(file), replaces);
+  return replacing(plain, fileName(file), replaces, filesOf(replaced));
 }
 
 /** Lends the text as a file, where it will lie, under a name that is no revision's. Nothing of it stays. */
