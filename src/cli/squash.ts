@@ -48,7 +48,12 @@ function print(result: Squashed, terminal: Terminal): void {
 function bodyWords(part: SquashedPart): readonly string[] {
   const { form, unlike, carried, irreversible, leftBehind } = part;
   const back = [
-    ...(irreversible === null ? [] : [`It has no way down, because ${irreversible} has none.`]),
+    ...(irreversible === null
+      ? []
+      : [
+          `It has no way down, because ${irreversible.revision} has none:`,
+          indented(irreversible.reason),
+        ]),
     ...(leftBehind.length === 0
       ? []
       : [

@@ -32,6 +32,7 @@ export interface SquashProblems {
   'unsquashable-revision': { revision: string; path: string; reason: string };
   /** `differences` begin with where they are: `upgrade: …`, `downgrade: …`. */
   'squash-differs': { revision: string; differences: readonly string[] };
+  'squash-interrupted': Record<never, never>;
   'scratch-refused': { database: string; reason: string };
   /** The revisions themselves do not run there. */
   'scratch-failed': { database: string; embedded: boolean; reason: string };
@@ -108,6 +109,11 @@ export const squashProblems: Problems<SquashProblems> = {
       ].join('\n'),
     hint: () =>
       'Choose a range without the revision that makes the difference: what it does depends on more than what the revisions before it did.',
+  },
+  'squash-interrupted': {
+    exit: 130,
+    message: () => 'Interrupted: no squash was written, and the scratch databases are gone.',
+    hint: () => 'Run it again: the proof begins anew.',
   },
   'scratch-refused': {
     exit: 1,

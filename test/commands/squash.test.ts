@@ -303,7 +303,12 @@ export function downgrade(op: Op): void {
       upgrade: "op.execute('CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$');",
     });
     p.revise('aa07', 'aa06', { upgrade: "op.execute('DROP FUNCTION one');" });
-    await squashed(p, 'aa05:aa07');
+    expect(await p.alambic('squash', 'aa05:aa07', ...scratch(p))).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(
+        /no way down, because aa06 has none:\n.*raw SQL does not say what undoes it/,
+      ),
+    });
     const text = p.revision('aa07_squash_aa06_to_aa07.ts');
     expect(text).toContain('revision aa06 cannot be taken back, and this one does its work');
     deleteOriginals(p, 'aa06', 'aa07');
@@ -312,6 +317,22 @@ export function downgrade(op: Op): void {
       status: 1,
       stderr: expect.stringContaining('revision aa06 cannot be taken back'),
     });
+  });
+
+  test('has no way down where that of a revision fails, and says how', async () => {
+    const p = await shop();
+    p.revise('aa06', 'aa05', {
+      upgrade: "op.execute('CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$');",
+      downgrade: "op.execute('DROP FUNCTION two');",
+    });
+    const answer = await p.alambic('squash', 'base:head', ...scratch(p), '--print', '--json');
+    expect(answer).toMatchObject({ status: 0 });
+    const { text, parts } = JSON.parse(answer.stdout);
+    expect(parts[0].irreversible).toEqual({
+      revision: 'aa06',
+      reason: expect.stringMatching(/^Revision "aa06" failed to downgrade: .*two/),
+    });
+    expect(text).toContain('revision aa06 cannot be taken back');
   });
 
   test('leaves behind on its way down what the revisions leave', async () => {
@@ -828,6 +849,20 @@ describe('a range is refused', () => {
     await refused(p, 'base:head', 1, /upgrade: .*table "after_5"[^]*squash-differs/);
   });
 
+  test('when the squash fails, without naming a file or a database that is gone', async () => {
+    const p = await shop();
+    p.revise('aa06', 'aa05', {
+      upgrade: `op.execute("DO $$ BEGIN ASSERT 'aa05' IN (SELECT revision FROM alambic_history), 'not yet'; END $$");`,
+      downgrade: '',
+    });
+    await refused(
+      p,
+      'base:head',
+      1,
+      /revisions do\.\n  upgrade: Revision "aa06" failed to upgrade: not yet \(SQLSTATE P0004\)\n\n/,
+    );
+  });
+
   test('when its way down leads elsewhere than that of the revisions', async () => {
     const p = await shop();
     p.revise('aa06', 'aa05', {
@@ -954,6 +989,20 @@ describe('in a project of several databases', () => {
       'export function upgrade(op: Op): void {',
     );
   });
+});
+
+test('who stops it is told of no database but that nothing was written', async () => {
+  const p = await shop();
+  const before = p.revisions();
+  const stopped = squash('base:aa04', {
+    cwd: p.folder,
+    scratch: p.url,
+    signal: AbortSignal.abort(),
+  });
+  await expect(stopped).rejects.toThrow(
+    'Interrupted: no squash was written, and the scratch databases are gone.',
+  );
+  expect(p.revisions()).toEqual(before);
 });
 
 test('a program gets what was done as a value', async () => {

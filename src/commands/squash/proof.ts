@@ -40,7 +40,18 @@ export interface Site {
 export interface Built {
   readonly before: Snapshot;
   readonly after: Snapshot;
+  /** Where the way down of the revisions leads; absent where nobody asked. */
+  readonly back?: Snapshot | FailedWayDown;
 }
+
+/** A revision that says how it is taken back, and cannot be. */
+export interface FailedWayDown {
+  readonly revision: string;
+  readonly reason: string;
+}
+
+export const isFailed = (back: Built['back']): back is FailedWayDown =>
+  back !== undefined && 'reason' in back;
 
 export interface Proved {
   /** None when the squash holds; each begins with where it is. */
@@ -52,23 +63,47 @@ export interface Proved {
 }
 
 /**
- * Runs every revision up to the end of the range on an empty database; no squash is taken.
+ * Runs every revision up to the end of the range on an empty database, and back; no squash is taken.
  *
  * @throws AlambicError `scratch-failed`.
  */
-export async function buildByRevisions(site: Site): Promise<Built> {
+export async function buildByRevisions(
+  site: Site,
+  way: 'there' | 'there and back',
+): Promise<Built> {
   const { server, fold, workspace } = site;
   const graph = withoutSquashes(workspace.graph());
   return server.lend(async (connection) => {
     try {
       await move(site, connection, toBefore(graph, fold));
       const before = await snapshotOf(site, connection);
-      await move(site, connection, (rows) => planUpgrade(graph, rows, fold.exit.revision.id));
-      return { before, after: await snapshotOf(site, connection) };
+      const steps = await move(site, connection, (rows) =>
+        planUpgrade(graph, rows, fold.exit.revision.id),
+      );
+      const built = { before, after: await snapshotOf(site, connection) };
+      return way === 'there' ? built : { ...built, back: await wayBack(site, connection, steps) };
     } catch (cause) {
       throw unbuilt(cause, server);
     }
   });
+}
+
+async function wayBack(
+  site: Site,
+  connection: Connection,
+  steps: readonly PlanStep[],
+): Promise<Snapshot | FailedWayDown> {
+  try {
+    await move(site, connection, () => undone(steps));
+    return await snapshotOf(site, connection);
+  } catch (error) {
+    if (!isFinding(error, site.signal)) throw error;
+    const revision = 'revision' in error.details ? error.details.revision : undefined;
+    return {
+      revision: typeof revision === 'string' ? revision : site.fold.exit.revision.id,
+      reason: firstLine(error),
+    };
+  }
 }
 
 /** @param squash its file is there to be loaded. */
@@ -82,11 +117,14 @@ export async function prove(
   const unsteady = await unsteadyIn(site, built, contents);
   const rows =
     contents === undefined ? [] : contentDifferences(built.after.contents, contents, unsteady);
-  const back = await wayDown(site, down);
+  const { missed, asTheirs } = down ?? { missed: [], asTheirs: true };
   return {
-    differences: [...[...schema, ...rows].map((line) => `upgrade: ${line}`), ...back.differences],
+    differences: [
+      ...[...schema, ...rows].map((line) => `upgrade: ${line}`),
+      ...(asTheirs ? [] : missed.map((line) => `downgrade: ${line}`)),
+    ],
     unsteady: [...unsteady].sort(),
-    leftBehind: back.leftBehind,
+    leftBehind: asTheirs ? missed : [],
   };
 }
 
@@ -95,14 +133,14 @@ interface Ends {
   readonly schema: readonly string[];
   /** `undefined` where the way up failed. */
   readonly contents?: Contents;
-  /** Where the way down leads; `undefined` where there is none, or no need to look. */
-  readonly down?: { readonly missed: readonly string[]; readonly snapshot?: Snapshot };
+  /** What its way down misses of where the range begins, and whether that of the revisions does as well. */
+  readonly down?: { readonly missed: readonly string[]; readonly asTheirs: boolean };
 }
 
 async function buildBySquash(
   site: Site,
   squash: Revision,
-  { before, after }: Built,
+  built: Built,
   irreversible: Body['irreversible'],
 ): Promise<Ends> {
   const { server, fold, workspace, signal } = site;
@@ -118,16 +156,12 @@ async function buildBySquash(
       return snapshotOf(site, connection);
     });
     if (typeof up === 'string') return { schema: [up] };
-    const schema = lines(await attempt(signal, () => schemaDifferences(after, up, connection)));
+    const schema = lines(
+      await attempt(signal, () => schemaDifferences(built.after, up, connection)),
+    );
     const { contents } = up;
     if (irreversible !== undefined) return { schema, contents };
-    const down = await attempt(signal, async () => {
-      await move(site, connection, () => undone(steps));
-      return snapshotOf(site, connection);
-    });
-    if (typeof down === 'string') return { schema, contents, down: { missed: [down] } };
-    const missed = lines(await attempt(signal, () => schemaDifferences(before, down, connection)));
-    return { schema, contents, down: { missed, snapshot: down } };
+    return { schema, contents, down: await wayDown(site, connection, steps, built) };
   });
 }
 
@@ -138,36 +172,28 @@ async function unsteadyIn(
   made: Contents | undefined,
 ): Promise<ReadonlySet<string>> {
   if (made === undefined || contentDifferences(contents, made).length === 0) return new Set();
-  return unsteadyColumns(contents, (await buildByRevisions(site)).after.contents);
+  return unsteadyColumns(contents, (await buildByRevisions(site, 'there')).after.contents);
 }
 
 /** It has to lead back to where the range begins; or, where that of the revisions does not, to where that leads. */
 async function wayDown(
   site: Site,
-  down: Ends['down'],
-): Promise<Pick<Proved, 'differences' | 'leftBehind'>> {
-  const { missed, snapshot } = down ?? { missed: [] };
-  if (missed.length === 0) return { differences: [], leftBehind: [] };
-  const asTheirs = snapshot !== undefined && (await leadsWhereTheirsDoes(site, snapshot));
-  return asTheirs
-    ? { differences: [], leftBehind: missed }
-    : { differences: missed.map((line) => `downgrade: ${line}`), leftBehind: [] };
-}
-
-async function leadsWhereTheirsDoes(site: Site, down: Snapshot): Promise<boolean> {
-  const { server, fold, workspace, signal } = site;
-  const graph = withoutSquashes(workspace.graph());
-  return server.lend(async (connection) => {
-    const told = await attempt(signal, async () => {
-      await move(site, connection, toBefore(graph, fold));
-      const steps = await move(site, connection, (rows) =>
-        planUpgrade(graph, rows, fold.exit.revision.id),
-      );
-      await move(site, connection, () => undone(steps));
-      return schemaDifferences(down, await snapshotOf(site, connection), connection);
-    });
-    return lines(told).length === 0;
+  connection: Connection,
+  steps: readonly PlanStep[],
+  { before, back }: Built,
+): Promise<NonNullable<Ends['down']>> {
+  const { signal } = site;
+  const down = await attempt(signal, async () => {
+    await move(site, connection, () => undone(steps));
+    return snapshotOf(site, connection);
   });
+  if (typeof down === 'string') return { missed: [down], asTheirs: false };
+  const missedOf = async (end: Snapshot): Promise<readonly string[]> =>
+    lines(await attempt(signal, () => schemaDifferences(end, down, connection)));
+  const missed = await missedOf(before);
+  if (missed.length === 0 || back === undefined || isFailed(back))
+    return { missed, asTheirs: missed.length === 0 };
+  return { missed, asTheirs: (await missedOf(back)).length === 0 };
 }
 
 const snapshotOf = ({ workspace }: Site, connection: Connection): Promise<Snapshot> =>
@@ -231,10 +257,17 @@ async function attempt<Result extends object>(
   try {
     return await work();
   } catch (error) {
-    if (signal?.aborted === true || !(error instanceof AlambicError)) throw error;
-    return error.message.replaceAll(/\s+/g, ' ');
+    if (!isFinding(error, signal)) throw error;
+    return firstLine(error);
   }
 }
+
+/** Whether it says something of what was tried. */
+const isFinding = (error: unknown, signal: AbortSignal | undefined): error is AlambicError =>
+  signal?.aborted !== true && error instanceof AlambicError;
+
+/** What stands below it is about a database that is gone, and a file that has another name now. */
+const firstLine = ({ message }: AlambicError): string => message.split('\n', 1)[0] ?? '';
 
 const lines = (told: string | readonly string[]): readonly string[] =>
   typeof told === 'string' ? [told] : told;

@@ -3,7 +3,7 @@
  *
  * In the house: `src/commands/squash/`, rank 8.
  */
-import { AlambicError } from '../../errors.ts';
+import { AlambicError, isProblem } from '../../errors.ts';
 import { roomOf } from '../../operations/registry.ts';
 import { foldRange } from '../../revisions/fold.ts';
 import type { RevisionFormat } from '../../script/file-template.ts';
@@ -15,7 +15,7 @@ import type { WrittenRevision } from '../revision.ts';
 import { openWorkspace, workspaceFor, type CommandOptions } from '../workspace.ts';
 import { operationsBody, schemaBody, type Body } from './body.ts';
 import { asFile, fileOf, textOf, type Unwritten } from './candidate.ts';
-import { buildByRevisions, prove, type Built, type Proved, type Site } from './proof.ts';
+import { buildByRevisions, isFailed, prove, type Built, type Proved, type Site } from './proof.ts';
 import { recordRevision, type RecordedRevision } from './recorded-range.ts';
 import { withScratch } from './scratch.ts';
 
@@ -59,8 +59,8 @@ export interface SquashedPart {
   readonly unlike: readonly string[];
   /** What was taken over as it stands, in words. */
   readonly carried: readonly { readonly revision: string; readonly operation: string }[];
-  /** The revision that has no way down, so that the squash has none. */
-  readonly irreversible: string | null;
+  /** The revision that has no way down, or one that fails, so that the squash has none; and why, in words. */
+  readonly irreversible: { readonly revision: string; readonly reason: string } | null;
   /** What the way down does not take back, because that of the revisions does not; in words. */
   readonly leftBehind: readonly string[];
   readonly proof: ProofSummary;
@@ -82,7 +82,7 @@ export interface ProofSummary {
 /**
  * @param range `base:REV` or `FROM:REV`; `FROM` itself is not replaced.
  * @throws AlambicError those of `foldRange`; `unsquashable-revision`, `squash-differs`, `scratch-refused`,
- *   `scratch-failed`, `file-exists`.
+ *   `scratch-failed`, `squash-interrupted`, `file-exists`.
  * @example
  * ```ts
  * const { written, parts } = await squash('base:3f0c2a91b7de', { cwd: projectFolder });
@@ -93,7 +93,7 @@ export async function squash(range: string, options: SquashOptions = {}): Promis
   const { project } = workspace;
   const fold = foldRange(workspace.graph(), range);
   const file = fileOf(project, fold, options);
-  const { text, parts } = await withScratch(options.scratch, (server) => {
+  const proving = withScratch(options.scratch, (server) => {
     const sites = everyDatabaseOf(project).map((each) => ({
       workspace: workspaceFor(workspace, each, options),
       server,
@@ -101,6 +101,11 @@ export async function squash(range: string, options: SquashOptions = {}): Promis
       signal: options.signal,
     }));
     return proved(sites, file, options);
+  });
+  const { text, parts } = await proving.catch((cause: unknown) => {
+    throw isProblem(cause, 'interrupted')
+      ? new AlambicError('squash-interrupted', {}, { cause })
+      : cause;
   });
   const replaced = fold.replaced.map(({ revision: { id, message, path } }) => ({
     id,
@@ -157,9 +162,11 @@ async function firstThatHolds(site: Site, file: Unwritten, { onStage }: Stages):
   for (const { revision } of fold.replaced)
     recorded.push(await recordRevision(revision, workspace.project));
   onStage?.('building a database by the revisions');
-  const built = await buildByRevisions(site);
-  const shorter = schemaBody(recorded, built.before, built.after);
-  const whole = operationsBody(recorded, workspace.project.transaction);
+  const isReversible = recorded.every(({ downgrade }) => downgrade !== undefined);
+  const built = await buildByRevisions(site, isReversible ? 'there and back' : 'there');
+  const known = recorded.map((each) => withoutFailing(each, built.back));
+  const shorter = schemaBody(known, built.before, built.after);
+  const whole = operationsBody(known, workspace.project.transaction);
   let unlike = 'form' in shorter ? [] : shorter;
   for (const body of 'form' in shorter ? [shorter, whole] : [whole]) {
     onStage?.('building a database by the squash');
@@ -171,6 +178,12 @@ async function firstThatHolds(site: Site, file: Unwritten, { onStage }: Stages):
     unlike = told;
   }
   throw differs(file, unlike);
+}
+
+/** A way down that fails where nothing but the revisions is to be taken back is none. */
+function withoutFailing(each: RecordedRevision, back: Built['back']): RecordedRevision {
+  if (!isFailed(back) || back.revision !== each.revision.id) return each;
+  return { ...each, downgrade: undefined, irreversible: back.reason };
 }
 
 /** Whether another way leads to the same, no proof tells where values differ each time; the same way does. */
@@ -191,7 +204,13 @@ function partOf({ site, built, body, proof, unlike }: Held): SquashedPart {
       revision: revision.id,
       operation: roomOf(operation).describe(operation),
     })),
-    irreversible: body.irreversible?.revision.id ?? null,
+    irreversible:
+      body.irreversible === undefined
+        ? null
+        : {
+            revision: body.irreversible.revision.id,
+            reason: body.irreversible.irreversible ?? '',
+          },
     leftBehind: proof.leftBehind,
     proof: {
       on: site.server.description,
