@@ -293,8 +293,7 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
   'malformed-range': {
     exit: 2,
     message: ({ range }) => `"${range}" is not a range.`,
-    hint: () =>
-      'Write it as `from:to`, where either side may be left out: `alambic history -r base:head`.',
+    hint: () => 'Write it as `from:to`, where either side may be left out, such as `base:head`.',
   },
   'unreadable-header': {
     exit: 2,

@@ -23,7 +23,7 @@ export interface Fold {
 
 /**
  * @param range `base:REV` or `FROM:REV`; `FROM` itself stays.
- * @throws AlambicError `malformed-range`, those of resolving either end, `not-ancestor`, `nothing-to-squash`,
+ * @throws AlambicError `malformed-range`, those of resolving either end, `nothing-to-squash`,
  *   `squash-entered`, `squash-overlaps`.
  */
 export function foldRange(graph: Graph, range: string): Fold {
@@ -32,11 +32,8 @@ export function foldRange(graph: Graph, range: string): Fold {
   const exit = only(upgradeTargets(graph, [], ends.upper ?? 'head'));
   const within = new Set(exit === null ? [] : ancestors([exit], 'parents'));
   if (lower !== null) {
-    if (exit !== null && !within.has(lower))
-      throw new AlambicError('not-ancestor', {
-        target: lower.revision.id,
-        current: [exit.revision.id],
-      });
+    // Nothing leads from there to the end of the range.
+    if (!within.has(lower)) within.clear();
     for (const node of ancestors([lower], 'parents')) within.delete(node);
   }
   if (exit === null || within.size < 2)

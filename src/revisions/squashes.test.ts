@@ -202,7 +202,7 @@ describe('a range to fold', () => {
     ['of one revision', line, 'base:r1', 'nothing-to-squash'],
     ['of none', line, 'r3:r3', 'nothing-to-squash'],
     ['without a colon', line, 'r3', 'malformed-range'],
-    ['that goes down', line, 'r4:r2', 'not-ancestor'],
+    ['that goes down', line, 'r4:r2', 'nothing-to-squash'],
     ['that shares a part with a squash', [...line, toThree], 'r1:r4', 'squash-overlaps'],
     ['that ends where a squash does', [...line, toThree], 'r1:r3', 'squash-overlaps'],
   ])('%s is refused', (_, revisions, range, code) => {

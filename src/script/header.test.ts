@@ -72,6 +72,7 @@ describe('a header', () => {
       'behind an empty line',
       squash("['a1', 'b2']").replace('export const repl', '// a remark\n\n$&').replaceAll("'", '"'),
     ],
+    ['twice', squash("['a1', 'b2', 'a1']")],
     ['with an assertion', squash("['a1', 'b2'] as const")],
     ['in parentheses', squash("(['a1', 'b2'])")],
   ])('of a squash says %s what it replaces', (_, text) => {

@@ -163,6 +163,6 @@ function toRevision(header: Header, { message, createDate }: Docblock, path: str
     message,
     path,
     ...(createDate === undefined ? {} : { createDate }),
-    ...(header.replaces === undefined ? {} : { replaces: list(header.replaces) }),
+    ...(header.replaces === undefined ? {} : { replaces: [...new Set(list(header.replaces))] }),
   };
 }

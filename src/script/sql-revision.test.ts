@@ -62,7 +62,7 @@ describe('the header of an SQL revision', () => {
   test('of a squash says what it replaces, in as many lines as it takes', () => {
     const text = file('SELECT 1;').replace(
       '-- Created',
-      '-- Replaces: a1, b2,\n-- Replaces: c3\n-- Created',
+      '-- Replaces: a1, b2,\n-- Replaces: b2, c3\n-- Created',
     );
     expect(sqlRevisionOf(text, path)?.replaces).toEqual(['a1', 'b2', 'c3']);
   });

@@ -76,7 +76,7 @@ export function sqlRevisionOf(text: string, path: string): Revision | undefined 
     path,
     ...(created === undefined || created === '' ? {} : { createDate: created }),
     ...(replaces.length > 0 && {
-      replaces: replaces.flatMap((line) => names(line.replace(replacesField, ''))),
+      replaces: [...new Set(replaces.flatMap((line) => names(line.replace(replacesField, ''))))],
     }),
   };
 }
