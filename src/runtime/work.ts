@@ -165,7 +165,8 @@ export function finish(work: Work, { step, position }: Task): void {
   const { revision, direction } = step;
   const total = work.plan.length;
   const now = performance.now();
-  const durationMs = now - work.lastEnd;
+  // Of a tenth, which is more than can be measured.
+  const durationMs = Math.round((now - work.lastEnd) * 10) / 10;
   work.lastEnd = now;
   work.applied.push({ revision: revision.id, direction, message: revision.message, durationMs });
   work.hooks.onProgress?.({ kind: 'finished', revision, direction, position, total, durationMs });

@@ -93,7 +93,7 @@ async function explanation(path: string, cause: unknown): Promise<unknown> {
   if (!(cause instanceof Error))
     return new AlambicError(
       'module-failed',
-      { path, line: null, reason: String(cause) },
+      { path, line: null, reason: withoutPasswords(String(cause)) },
       { cause },
     );
   const missing = /^Cannot find (?:package|module) '(.+?)' imported from (.+?)$/m.exec(
@@ -108,9 +108,13 @@ async function explanation(path: string, cause: unknown): Promise<unknown> {
     );
   }
   const place = placeOf(cause, path);
-  const reason = cause.message === '' ? cause.name : cause.message;
+  const reason = withoutPasswords(cause.message === '' ? cause.name : cause.message);
   return new AlambicError('module-failed', { ...place, reason }, { cause });
 }
+
+/** A configuration that complains of its database may quote the URL. */
+const withoutPasswords = (text: string): string =>
+  text.replaceAll(/(:\/\/[^\s:@/]*:)[^\s/]+@/g, '$1***@');
 
 /** A data URL is the file that was asked for. */
 function asPath(text: string, path: string): string {

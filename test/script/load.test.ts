@@ -218,6 +218,12 @@ describe('a failure names the file and the line of the user', () => {
       './a.ts:5 failed while it was loaded: no',
     ],
     [
+      'a throw that quotes a URL',
+      { 'a.ts': "throw new Error('no postgres://app:pa@ss@db/shop');\n" },
+      'module-failed',
+      './a.ts:1 failed while it was loaded: no postgres://app:***@db/shop',
+    ],
+    [
       'a throw in what it imports',
       {
         'a.ts': "import './b.ts';\n",
