@@ -146,6 +146,9 @@ const builtIn: Rooms = {
   bulkInsert: bulkInsertRoom,
 };
 
+/** Whether alambic brings it; of others nobody knows what else they do. */
+export const isBuiltIn = ({ kind }: Operation): boolean => Object.hasOwn(builtIn, kind);
+
 const rooms = new Map<string, OperationRoom<Operation>>(Object.entries(builtIn));
 
 /** Every room there is, those of users included. */

@@ -500,6 +500,17 @@ describe.each([pglite, ...realServers.slice(-1)])('each folded revision on $name
   });
 });
 
+test('where the schema of a squash of squashes is made at once, their transactions are no matter', async () => {
+  const p = await shop();
+  await squashed(p, 'aa01:aa04');
+  expect(p.revision('aa04_squash_aa02_to_aa04.ts')).toContain('SELECT 1');
+  deleteOriginals(p, 'aa02', 'aa03', 'aa04');
+  await squashed(p, 'base:aa05');
+  const text = p.revision('aa05_squash_aa01_to_aa05.ts');
+  expect(text).toContain('op.bulkInsert(');
+  expect(text).not.toContain('SELECT 1');
+});
+
 test('where all revisions share one transaction they do so in a squash', async () => {
   const p = await shop();
   p.configuration("transaction: 'single'");

@@ -4,12 +4,15 @@
  *
  * In the house: `src/commands/squash/`, rank 8.
  */
-import { execute } from '../../operations/data/execute.ts';
+import type { Operation } from '../../operations/operation.ts';
+import { isBuiltIn } from '../../operations/registry.ts';
 import type { Carried } from './body.ts';
-import { isExecute, isModelled } from './unseen.ts';
+import { boundary, isExecute, isModelled } from './unseen.ts';
 
 /** An operation of a body; with its revision where it is carried. */
 export type Step = Pick<Carried, 'operation'> & Partial<Carried> & { readonly remark?: string };
+
+const remark = 'What follows has a transaction of its own, as it had.';
 
 /**
  * The same, with the transaction ended behind each revision that does more than modelled operations.
@@ -20,13 +23,11 @@ export function apart(revisions: readonly (readonly Carried[])[]): readonly Step
   const acting = revisions.filter((steps) => steps.length > 0);
   return acting.flatMap((steps, at): readonly Step[] => {
     const isLast = at === acting.length - 1;
-    const leaves = steps.some(({ operation }) => isExecute(operation) || !isModelled(operation));
-    return isLast || !leaves ? steps : [...steps, boundary()];
+    return isLast || !steps.some(({ operation }) => maySetMore(operation))
+      ? steps
+      : [...steps, { operation: boundary(), remark }];
   });
 }
 
-/** A statement that runs alone ends the transaction before it. */
-const boundary = (): Step => ({
-  operation: execute('SELECT 1', { transaction: 'forbidden' }),
-  remark: 'What follows has a transaction of its own, as it had.',
-});
+const maySetMore = (operation: Operation): boolean =>
+  isExecute(operation) || !isModelled(operation) || !isBuiltIn(operation);

@@ -7,7 +7,7 @@
  * In the house: `src/commands/squash/`, rank 8.
  */
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { Execute } from '../../operations/data/execute.ts';
+import { execute, type Execute } from '../../operations/data/execute.ts';
 import type { Operation } from '../../operations/operation.ts';
 import { roomOf } from '../../operations/registry.ts';
 import { splitStatements, withoutComments } from '../../sql/split.ts';
@@ -28,6 +28,7 @@ export function unseen(
 
 function isUnseen(operation: Operation, unmodelled: ReadonlySet<string>): boolean {
   if (!isExecute(operation)) return !isModelled(operation);
+  if (isBoundary(operation)) return false;
   const sql = withoutComments(operation.sql);
   return !makesModelled(sql) || spokenOf(sql).some((name) => unmodelled.has(name));
 }
@@ -56,6 +57,13 @@ const relation =
 
 export const isExecute = (operation: Operation): operation is Execute =>
   operation.kind === 'execute';
+
+/** Ends the transaction before it, because it runs alone, and does nothing. */
+export const boundary = (): Execute => execute('SELECT 1', { transaction: 'forbidden' });
+
+/** In a squash of squashes as well, and under a remark. */
+const isBoundary = ({ sql, transaction }: Execute): boolean =>
+  transaction === 'forbidden' && withoutComments(sql).trim() === boundary().sql;
 
 /** Raw SQL, a statement each. */
 export function statementsOf(operation: Operation): readonly Operation[] {
