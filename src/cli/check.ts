@@ -5,7 +5,14 @@
  */
 import { check } from '../commands/check.ts';
 import { operationsSql } from '../commands/operations-sql.ts';
-import { noteDoubts, noteVerbose, plainComparison, printDifferences } from './compared.ts';
+import { refuse } from '../diff/refusals.ts';
+import {
+  noteDoubts,
+  noteObstacles,
+  noteVerbose,
+  plainComparison,
+  printDifferences,
+} from './compared.ts';
 import { onEachDatabase } from './each-database.ts';
 import type { Run } from './execute.ts';
 import { nearby } from './nearby.ts';
@@ -26,11 +33,14 @@ export const run: Run = onEachDatabase({
     ...plainComparison(checked),
   }),
   print(checked, { options }, terminal) {
+    const { refusals } = checked.up;
     if (isSet(options, 'sql')) {
+      refuse(refusals);
       const sql = operationsSql(checked.up.operations, checked.serverVersion);
       if (sql !== '') terminal.out(sql);
     } else printDifferences(checked, terminal);
     noteDoubts(checked, terminal);
+    noteObstacles(refusals, terminal);
     if (isSet(options, 'verbose')) noteVerbose(checked, terminal);
     for (const { revision, path } of checked.edited)
       terminal.note(

@@ -5,8 +5,10 @@
  */
 import type { Comparison } from '../commands/compare.ts';
 import { shellWord } from '../commands/rename-words.ts';
+import type { Refusal } from '../diff/refusals.ts';
 import { roomOf, type AnyOperation } from '../operations/registry.ts';
 import type { Operation } from '../operations/operation.ts';
+import { blockedWords } from '../problems/diff.ts';
 import type { Terminal } from './terminal.ts';
 
 export function printDifferences({ lines, undecided }: Comparison, terminal: Terminal): void {
@@ -33,6 +35,13 @@ export function noteDoubts(
     const perhaps = `perhaps ${schema === undefined ? 'renamed' : 'moved'}${planned}`;
     terminal.note(terminal.style('yellow', `${perhaps}: --rename ${shellWord(argument)}`, 'err'));
   }
+}
+
+/** On stderr: what `revision --autogenerate` would refuse, and a script does not get past. */
+export function noteObstacles(refusals: readonly Refusal[], terminal: Terminal): void {
+  for (const refusal of refusals)
+    if (refusal.code === 'dependents-in-the-way')
+      terminal.note(terminal.style('yellow', blockedWords(refusal), 'err'));
 }
 
 export function noteVerbose({ up }: Comparison, terminal: Terminal): void {

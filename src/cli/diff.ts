@@ -6,8 +6,15 @@
 import { diff, type Diffed } from '../commands/diff.ts';
 import { operationsSql } from '../commands/operations-sql.ts';
 import { importLine, revisionCode } from '../commands/revision-code.ts';
+import { refuse } from '../diff/refusals.ts';
 import { AlambicError } from '../errors.ts';
-import { noteDoubts, noteVerbose, plainOperation, printDifferences } from './compared.ts';
+import {
+  noteDoubts,
+  noteObstacles,
+  noteVerbose,
+  plainOperation,
+  printDifferences,
+} from './compared.ts';
 import type { Run } from './execute.ts';
 import { printJson } from './listing.ts';
 import { isSet, textOf, textsOf, type OptionValues } from './options.ts';
@@ -22,8 +29,11 @@ export const run: Run = async ({ options }, shared, terminal) => {
     drops: textsOf(options, 'drop'),
     strict: isSet(options, 'strict'),
   });
+  const refusals = isSet(options, 'down') ? found.backRefusals : found.refusals;
+  if (isSet(options, 'sql') || isSet(options, 'typescript')) refuse(refusals);
   print(found, options, terminal);
   noteDoubts(found, terminal, ', planned as a drop and a new one');
+  noteObstacles(refusals, terminal);
   if (isSet(options, 'verbose')) noteVerbose(found, terminal);
   if (found.same) terminal.note(terminal.style('green', 'No difference.', 'err'));
   return found.same ? 0 : 3;

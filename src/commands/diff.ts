@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import type { Catalog, DeclaredCatalog } from '../catalog/catalog.ts';
 import type { Connection } from '../connection.ts';
+import type { Refusal } from '../diff/refusals.ts';
 import { words } from '../diff/words.ts';
 import { connect, embeddedFolder } from '../drivers/connect.ts';
 import { AlambicError } from '../errors.ts';
@@ -37,6 +38,10 @@ export interface Diffed extends Comparison {
   readonly operations: readonly Operation[];
   /** And back, planned from the facts of `from`. */
   readonly back: readonly Operation[];
+  /** Why `operations` must not be carried out. */
+  readonly refusals: readonly Refusal[];
+  /** The same of `back`. */
+  readonly backRefusals: readonly Refusal[];
   /** The differences of the way back, in words; `lines` are those of the way forth. */
   readonly backLines: readonly string[];
 }
@@ -105,6 +110,9 @@ function diffed(comparison: Comparison, way: Way): Diffed {
     same: isSame(comparison),
     operations: forth.operations,
     back: back.operations,
+    // A database made from the models holds nothing that stands in the way.
+    refusals: way === 'forth' ? forth.refusals : [],
+    backRefusals: back.refusals,
     backLines: way === 'forth' ? downLines : lines,
   };
 }

@@ -42,16 +42,14 @@ export interface DiffProblems {
   'ambiguous-rename': { readonly rename: string; readonly objects: readonly string[] };
 }
 
+/** `Column items.price cannot be dropped while view totals uses it.` */
+export const blockedWords = ({ object, change, dependents }: BlockedChange): string =>
+  `${capital(object)} cannot be ${change} while ${dependents.join(', ')} ${dependents.length === 1 ? 'uses' : 'use'} it.`;
+
 export const diffProblems: Problems<DiffProblems> = {
   'dependents-in-the-way': {
     exit: 2,
-    message: ({ changes }) =>
-      changes
-        .map(
-          ({ object, change, dependents }) =>
-            `${capital(object)} cannot be ${change} while ${dependents.join(', ')} ${dependents.length === 1 ? 'uses' : 'use'} it.`,
-        )
-        .join('\n'),
+    message: ({ changes }) => changes.map(blockedWords).join('\n'),
     hint: ({ changes }) => {
       const all = [...new Set(changes.flatMap(({ dependents }) => dependents))];
       const columns = all.filter((each) => each.startsWith('column '));

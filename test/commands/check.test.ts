@@ -223,6 +223,23 @@ describe('what is compared', () => {
     expect(stderr).toContain('alambic explain model-expression-refused');
   });
 
+  test('what stands in the way is mentioned, and no script is printed past it', async () => {
+    const { alambic, write, sql } = await applied();
+    await sql('CREATE VIEW names AS SELECT name FROM items');
+    write('models.ts', small.replace('text()', 'varchar(80)'));
+    const words = 'Column items.name cannot be given another type while view names uses it.';
+    const plain = await alambic('check');
+    expect([plain.status, plain.stdout]).toEqual([
+      3,
+      'items: column "name" changed: type text → character varying(80)\n',
+    ]);
+    expect(plain.stderr.split('\n')).toContain(words);
+    const script = await alambic('check', '--sql');
+    expect([script.status, script.stdout]).toEqual([2, '']);
+    expect(script.stderr).toContain(words);
+    expect(script.stderr).toContain('alambic explain dependents-in-the-way');
+  });
+
   test('renames are told as such once they are said', async () => {
     const { alambic, write } = await applied();
     write('models.ts', small.replace('name: text()', 'label: text()'));

@@ -69,6 +69,36 @@ describe.each(servers)('on $name', (each) => {
   );
 });
 
+describe('a view that is not modelled', () => {
+  const typed = (type: string): string =>
+    `CREATE TABLE items (id integer PRIMARY KEY, name ${type});`;
+  const words = 'Column items.name cannot be given another type while view names uses it.';
+
+  test.each(['--sql', '--typescript'])('stops %s, and not the words', async (form) => {
+    const from = await filled(`${typed('text')} CREATE VIEW names AS SELECT name FROM items;`);
+    const sides = ['--from', from, '--to', await filled(typed('varchar(80)'))];
+    const plain = await elsewhere('diff', ...sides);
+    expect([plain.status, plain.stderr.split('\n')]).toEqual([3, expect.arrayContaining([words])]);
+    for (const way of [[], ['--down']]) {
+      const { status, stdout, stderr } = await elsewhere('diff', ...sides, form, ...way);
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('Column items.name cannot be given another type while view names');
+    }
+  });
+
+  test('does not stop the way from the models, where there is none', async () => {
+    const made = await newProject();
+    const { url, write, alambic, sql } = made;
+    const items = "const items = table('items', { id: integer().primaryKey(), name: text() });";
+    write('models.ts', models('integer, table, text', items, 'items'));
+    await sql(`${typed('varchar(80)')} CREATE VIEW names AS SELECT name FROM items;`);
+    const forth = await alambic('diff', '--from', url, '--to', 'models', '--sql');
+    expect([forth.status, forth.stdout]).toEqual([2, '']);
+    const back = await alambic('diff', '--from', 'models', '--to', url, '--sql');
+    expect([back.status, back.stdout]).toEqual([3, expect.stringContaining('ALTER COLUMN "name"')]);
+  });
+});
+
 describe('two databases', () => {
   test('the differences in words', async () => {
     const [from, to] = [await filled(before), await filled(after)];
