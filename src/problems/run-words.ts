@@ -105,6 +105,7 @@ export const blocking = (blocker: Blocker): string =>
 export function failureHint(
   sqlstate: string,
   { file, direction, fromHistory }: FailedStatement,
+  { stepsDone }: Stands,
 ): string {
   switch (sqlstate) {
     case '53200':
@@ -119,6 +120,8 @@ export function failureHint(
     default:
       if (fromHistory)
         return `Take away by hand what is in its way, and run the ${direction} again; or undo the revision by hand and say so with \`alambic stamp --purge REV\`.`;
+      if (stepsDone > 0)
+        return `Correct this step in ${file}, or what follows it, and run the ${direction} again: it goes on from there. What ran before it has to stay as it ran.`;
       return `Correct ${file}, and run the ${direction} again: it goes on from there.`;
   }
 }

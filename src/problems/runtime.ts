@@ -95,9 +95,15 @@ export interface RuntimeProblems {
   };
   'half-done-changed': {
     readonly revision: string;
+    readonly direction: 'upgrade' | 'downgrade';
     readonly path: string;
     readonly done: number;
     readonly steps: number;
+    /** Steps that must be as they ran: those done, and one that nobody saw end. */
+    readonly ran: number;
+    /** The version rows, and those after the revision. */
+    readonly rows: readonly string[];
+    readonly rowsAfter: readonly string[];
   };
   'step-outcome-unknown': {
     readonly revision: string;
@@ -136,6 +142,9 @@ export interface RuntimeProblems {
   };
 }
 
+/** What `alambic stamp` takes for these rows. */
+const stamped = (rows: readonly string[]): string => (rows.length === 0 ? 'base' : rows.join(' '));
+
 export const runtimeProblems: Problems<RuntimeProblems> = {
   'statement-failed': {
     exit: 1,
@@ -148,7 +157,7 @@ export const runtimeProblems: Problems<RuntimeProblems> = {
         where === undefined ? undefined : `CONTEXT: ${where}`,
         stood(failed.revision, stands),
       ),
-    hint: ({ sqlstate, ...failed }) => failureHint(sqlstate, failed),
+    hint: ({ sqlstate, stands, ...failed }) => failureHint(sqlstate, failed, stands),
   },
   'lock-not-available': {
     exit: 4,
@@ -274,10 +283,10 @@ export const runtimeProblems: Problems<RuntimeProblems> = {
   },
   'half-done-changed': {
     exit: 1,
-    message: ({ revision, path, done, steps }) =>
-      `Revision "${revision}" is half done (${done} of ${steps} steps), and ${path} was changed since: where to go on cannot be known.`,
-    hint: ({ path }) =>
-      `Bring back ${path} as it was and run this again; or finish by hand and say so with \`alambic stamp\`.`,
+    message: ({ revision, direction, path, done, steps }) =>
+      `The ${direction} of revision "${revision}" is half done (${done} of ${steps} steps), and what ran is not what ${path} begins with now: where to go on cannot be known.`,
+    hint: ({ direction, path, ran, rows, rowsAfter }) =>
+      `Bring back the first ${ran === 1 ? 'step of' : `${ran} steps of`} ${path} as ${ran === 1 ? 'it' : 'they'} ran, and run the ${direction} again: what follows may be changed. Or undo by hand what ran, say so with \`alambic stamp ${stamped(rows)}\`, and run it again from its start; or do the rest by hand, and say \`alambic stamp ${stamped(rowsAfter)}\`.`,
   },
   'step-outcome-unknown': {
     exit: 1,

@@ -16,6 +16,7 @@ import { compile, recordScript, wayDown, type RevisionScript, type WayDown } fro
 import { checkSingle } from './single.ts';
 import { isAtomic, splitSteps, type Step } from './steps.ts';
 import { applyStepwise } from './stepwise.ts';
+import { halfDoneChanged } from './taken-up.ts';
 import {
   finish,
   rollback,
@@ -106,13 +107,18 @@ async function applyTask(
   const talk = conversation(work, task, move, () => ready(pipeline));
   const recorded = await recordTask(work, task, talk, move);
   const way = await wayDown(script, step, work.target);
+  const half = work.halfDone.get(step.revision.id);
+  if (talk.isOpen() && half !== undefined && (half.done > 0 || half.unknown)) {
+    const error = halfDoneChanged({ task, move }, half);
+    throw new TaskFailed(await endTalk(work, talk, { task, error, before: move.before }));
+  }
   if (talk.isOpen()) {
     await converse(work, task, talk, move, entry(task, way));
     return 'done';
   }
   const statements = compile(recorded, work.target);
   const steps = splitSteps(statements);
-  if (!isAtomic(steps) || work.halfDone.has(step.revision.id))
+  if (!isAtomic(steps) || half !== undefined)
     return stepByStep(work, pipeline, task, steps, move, way);
   const message = {
     opening: openingSql(work.run, move),

@@ -114,6 +114,7 @@ export interface Entry {
   /** `started` stands before a step that is no transaction; `failed` when the server refused it. */
   readonly state: 'started' | 'done' | 'failed';
   readonly checksum?: string | undefined;
+  /** Of the file's bytes; until the last step is done, `stepsDigest` up to this step. */
   readonly digest?: string | undefined;
   /** What the graph knows of the revision, as JSON. */
   readonly header?: string | undefined;

@@ -11,8 +11,12 @@ export interface HalfDone {
   /** Steps that are done: the first `done` of `steps`. */
   readonly done: number;
   readonly steps: number;
-  /** Of the file when it started. */
+  /** Of the file when it last ran. */
   readonly checksum: string | null;
+  /** `stepsDigest` of the steps that are done. */
+  readonly doneDigest: string | null;
+  /** The same with the next step, as it was when it was tried. */
+  readonly triedDigest: string | null;
   /** Whether the next step had been started and nothing tells how it ended. */
   readonly unknown: boolean;
   /** Whether the server refused the next step when it was last tried. */
@@ -33,13 +37,18 @@ export function halfDone(history: readonly HistoryRow[]): ReadonlyMap<string, Ha
 }
 
 function advanced(before: HalfDone | undefined, row: HistoryRow): HalfDone {
-  const done = row.state === 'done' ? row.step : row.step - 1;
+  const isDone = row.state === 'done';
+  const done = isDone ? row.step : row.step - 1;
+  const same = before?.direction === row.direction ? before : undefined;
+  const { digest = null } = row;
   return {
     revision: row.revision,
     direction: row.direction === 'downgrade' ? 'downgrade' : 'upgrade',
-    done: Math.max(done, before?.direction === row.direction ? before.done : 0),
+    done: Math.max(done, same?.done ?? 0),
     steps: row.steps,
     checksum: row.checksum,
+    doneDigest: isDone ? digest : (same?.doneDigest ?? null),
+    triedDigest: isDone ? null : digest,
     unknown: row.state === 'started',
     refused: row.state === 'failed',
   };

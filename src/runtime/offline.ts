@@ -32,7 +32,13 @@ import {
 import { lockKey, constant, unlockSql } from './lock.ts';
 import { milliseconds, script } from './message.ts';
 import { compile, recordScript, wayDown, type RevisionScript } from './recording.ts';
-import { isAtomic, notOneTransaction, splitSteps, type CompiledStatement } from './steps.ts';
+import {
+  isAtomic,
+  notOneTransaction,
+  splitSteps,
+  stepsDigest,
+  type CompiledStatement,
+} from './steps.ts';
 import { stampSql } from './stamp.ts';
 import { createTablesSql, type RuntimeTables } from './tables.ts';
 
@@ -182,19 +188,24 @@ async function revisionSql(
   return steps
     .map((step, index) => {
       const last = index === steps.length - 1;
-      const entry = {
+      const started: Entry = {
         revision: revision.id,
         direction,
         step: index + 1,
         steps: steps.length,
+        state: 'started',
         checksum: loaded.checksum,
-        digest: loaded.digest,
-        ...(last ? way : {}),
+        digest: stepsDigest(steps, index + 1),
+      };
+      const done: Entry = {
+        ...started,
+        state: 'done',
+        ...(last && { digest: loaded.digest, ...way }),
       };
       const moved = last ? move : standStill(move.before);
       return step.transaction === 'forbidden'
-        ? aloneSql(run, moved, standStill(move.before), entry, step.statements)
-        : transactionSql(run, moved, { ...entry, state: 'done' }, step.statements);
+        ? aloneSql(run, moved, { started, done }, step.statements)
+        : transactionSql(run, moved, done, step.statements);
     })
     .join('\n');
 }
@@ -227,22 +238,21 @@ function transactionSql(
 function aloneSql(
   run: Run,
   move: Move,
-  still: Move,
-  entry: Omit<Entry, 'state'>,
+  { started, done }: { readonly started: Entry; readonly done: Entry },
   statements: readonly CompiledStatement[],
 ): string {
   const texts = statements.map(({ sql }) => sql);
   return script([
     'BEGIN',
-    ...openingSql(run, still),
-    historySql(run, { ...entry, state: 'started' }),
+    ...openingSql(run, standStill(move.before)),
+    historySql(run, started),
     'COMMIT',
     `SET lock_timeout = ${milliseconds(timeoutAloneMs(run, texts.join('\n')))}`,
     ...texts,
     'RESET lock_timeout',
     'BEGIN',
     ...openingSql(run, move),
-    historySql(run, { ...entry, state: 'done' }),
+    historySql(run, done),
     'COMMIT',
   ]);
 }

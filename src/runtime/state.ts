@@ -46,7 +46,10 @@ export interface HistoryRow {
   readonly steps: number;
   readonly state: 'started' | 'done' | 'failed';
   readonly checksum: string | null;
-  /** Of the file's bytes as they were: equal bytes need no checksum. */
+  /**
+   * Of the file's bytes as they were: equal bytes need no checksum. Until the last step is done, of the SQL up to this
+   * step instead.
+   */
   readonly digest?: string | null;
   /** Whether it was applied as a squash, in the place of what that replaces. */
   readonly squash?: boolean;

@@ -5,6 +5,7 @@
  * In the house: `src/runtime/`, rank 7. Pure.
  */
 import { AlambicError } from '../errors.ts';
+import { hash } from '../hash.ts';
 import type { Operation, Statement } from '../operations/operation.ts';
 import type { CallSite } from '../operations/recorder.ts';
 
@@ -54,6 +55,15 @@ export const isAtomic = (steps: readonly Step[]): boolean =>
 export function splitReason(steps: readonly Step[]): CompiledStatement | undefined {
   const alone = steps.find((step) => step.transaction === 'forbidden');
   return (alone ?? steps[1])?.statements[0];
+}
+
+/** Of what the first `count` steps send: a corrected file that still begins so goes on behind them. */
+export const stepsDigest = (steps: readonly Step[], count: number): string =>
+  statementsDigest(steps.slice(0, count).flatMap((step) => step.statements));
+
+export function statementsDigest(statements: readonly CompiledStatement[]): string {
+  const sent = statements.map(({ sql, transaction }) => [sql, transaction === 'forbidden']);
+  return `sha256:${hash('sha256', JSON.stringify(sent))}`;
 }
 
 /** The refusal of a revision that `transaction: 'single'` cannot take. */

@@ -22,7 +22,8 @@ import {
 import { milliseconds, type Message } from './message.ts';
 import { indexOf, invalidIndexes, probe } from './probe.ts';
 import type { WayDown } from './recording.ts';
-import type { CompiledStatement, Step } from './steps.ts';
+import { stepsDigest, type CompiledStatement, type Step } from './steps.ts';
+import { takenUp, type TakenUp } from './taken-up.ts';
 import { send, sendApplied, withHook, type Task, type Work } from './work.ts';
 
 export interface Stepwise {
@@ -34,11 +35,10 @@ export interface Stepwise {
 }
 
 /** @throws AlambicError of what failed; `interrupted` is the caller's, who looks at `done`. */
-export async function applyStepwise(
-  work: Work,
-  revision: Stepwise,
-): Promise<'done' | 'interrupted'> {
-  const first = await resumedAt(work, revision);
+export async function applyStepwise(work: Work, given: Stepwise): Promise<'done' | 'interrupted'> {
+  const taken = takenUp(work.halfDone, given);
+  const revision = taken === undefined ? given : { ...given, steps: taken.steps };
+  const first = taken === undefined ? 0 : await resumedAt(work, revision, taken);
   for (let index = first; index < revision.steps.length; index += 1) {
     if (index > first && work.signal?.aborted === true) return 'interrupted';
     const step = revision.steps[index];
@@ -174,9 +174,10 @@ const entryOf = (
   steps: revision.steps.length,
   state,
   checksum: revision.task.script.checksum,
-  digest: revision.task.script.digest,
-  ...(isLast(revision, index) && state === 'done' ? revision.way : {}),
   durationMs,
+  ...(isLast(revision, index) && state === 'done'
+    ? { digest: revision.task.script.digest, ...revision.way }
+    : { digest: stepsDigest(revision.steps, index + 1) }),
 });
 
 async function refuseInvalidIndex(
@@ -234,23 +235,18 @@ async function dropUnfinished(
 }
 
 /** The first step to run: 0, or where an earlier run stopped. */
-async function resumedAt(work: Work, revision: Stepwise): Promise<number> {
+async function resumedAt(
+  work: Work,
+  revision: Stepwise,
+  { half, sameNext }: TakenUp,
+): Promise<number> {
   const { task, steps } = revision;
-  const half = work.halfDone.get(task.step.revision.id);
-  if (half === undefined || half.direction !== task.step.direction) return 0;
   const { done } = half;
-  if (half.steps !== steps.length || half.checksum !== task.script.checksum)
-    throw new AlambicError('half-done-changed', {
-      revision: task.step.revision.id,
-      path: task.script.path,
-      done,
-      steps: half.steps,
-    });
   const [next] = steps[done]?.statements ?? [];
   if (next === undefined || steps[done]?.transaction !== 'forbidden') return done;
   const { outcome, index } = await probe(work.connection, next);
   if (outcome === 'broken' && index !== undefined) {
-    if (!half.unknown && !half.refused)
+    if (!half.unknown && !(half.refused && sameNext))
       throw invalidIndex(task, index, 'somebody else could not finish building it', false);
     await dropUnfinished(work, revision, done, next, index);
     return done;

@@ -60,6 +60,25 @@ describe('an SQL revision', () => {
     expect(await rows('SELECT * FROM items')).toEqual([{ id: 1 }]);
   });
 
+  test('is corrected where it failed half-way, and goes on from there', async () => {
+    const text = '-- upgrade\nCREATE TABLE notes (name text);\n-- alambic: no-transaction\n';
+    const { alambic, write, read } = await mixed(
+      `${text}CREATE INDEX CONCURRENTLY ix ON notes (nam);\n`,
+    );
+    const path = 'alambic/versions/b2.sql';
+    const refused = await alambic('upgrade');
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain(`Correct this step in ${path}, or what follows it`);
+    const file = read(path);
+    write(path, file.replace('name text', 'name varchar'));
+    const changed = await alambic('upgrade');
+    expect(changed.stderr).toContain(`Bring back the first step of ${path} as it ran`);
+    write(path, file.replace('(nam)', '(name)'));
+    expect((await alambic('upgrade', '-q')).status).toBe(0);
+    expect((await alambic('current')).stdout).toContain('b2 (head)');
+    expect((await alambic('upgrade')).status).toBe(0);
+  });
+
   test('that was edited after it was applied is noticed', async () => {
     const { alambic, write, read } = await mixed('-- upgrade\nALTER TABLE items ADD note text;\n');
     await alambic('upgrade', '-q');

@@ -162,14 +162,103 @@ describe.each(servers)('on $name', ({ connect }) => {
     expect(await tablesOf(connection)).toEqual([]);
   });
 
-  test('a half done revision whose file changed is not gone on with', async () => {
+  /** Two steps of which the second names a column that is not there, then other texts of the same revision. */
+  const halfDone = async (): Promise<Connection> => {
     const connection = await connect({ reuse: true });
-    await project({ a: table('t'), b: uniqueIndex }).upgrade(connection, 'a');
-    await connection.script('INSERT INTO t VALUES (1), (1)');
-    await problem('invalid-index', project({ a: table('t'), b: uniqueIndex }).upgrade(connection));
-    const changed = project({ a: table('t'), b: { ...uniqueIndex, checksum: 'sha256:other' } });
-    const { details } = await problem('half-done-changed', changed.upgrade(connection));
-    expect(details).toMatchObject({ revision: 'b', done: 1, steps: 3 });
+    const { upgrade } = project({
+      a: {
+        upgrade(op) {
+          op.execute('CREATE TABLE t (name text)');
+          op.createIndex('i', 't', ['nam'], { concurrently: true });
+        },
+      },
+    });
+    const { hint } = await problem('statement-failed', upgrade(connection));
+    expect(hint).toMatch(/^Correct this step in .*, or what follows it, .*it goes on from there/);
+    return connection;
+  };
+
+  test.each<[string, TestRevision['upgrade']]>([
+    ['is corrected', (op) => op.createIndex('i', 't', ['name'], { concurrently: true })],
+    ['is taken out', () => undefined],
+    ['is another one', (op) => op.execute('ALTER TABLE t ADD nam text')],
+    [
+      'is several',
+      (op) => {
+        op.createIndex('i', 't', ['name'], { concurrently: true });
+        op.execute('ALTER TABLE t ADD nam text');
+      },
+    ],
+  ])('where the step that failed %s, a half done revision goes on', async (_, rest) => {
+    const connection = await halfDone();
+    const corrected = project({
+      a: {
+        checksum: 'sha256:corrected',
+        async upgrade(op) {
+          op.execute('CREATE TABLE t (name text)');
+          await rest(op);
+        },
+      },
+    });
+    await corrected.upgrade(connection);
+    expect(await rowsOf(connection)).toEqual(['a']);
+    expect((await history(connection)).filter((row) => row.startsWith('upgrade a 1/'))).toEqual([
+      'upgrade a 1/2 done',
+    ]);
+    expect((await corrected.upgrade(connection)).applied).toEqual([]);
+  });
+
+  test('where a step that is done changed, it does not go on, and says what to do', async () => {
+    const connection = await halfDone();
+    const changed = project({
+      a: {
+        checksum: 'sha256:changed',
+        upgrade(op) {
+          op.execute('CREATE TABLE t (name text, note text)');
+          op.createIndex('i', 't', ['name'], { concurrently: true });
+        },
+      },
+    });
+    const { details, hint } = await problem('half-done-changed', changed.upgrade(connection));
+    expect(details).toMatchObject({ revision: 'a', done: 1, steps: 2, ran: 1 });
+    expect(hint).toContain('Bring back the first step of versions/a.ts as it ran');
+    expect(hint).toContain('`alambic stamp base`');
+    await connection.script('DROP TABLE t');
+    await changed.stamp(connection, 'base');
+    await changed.upgrade(connection);
+    expect(await rowsOf(connection)).toEqual(['a']);
+  });
+
+  test('a half done revision that now reads rows is not begun again', async () => {
+    const connection = await halfDone();
+    const reading = project({
+      a: {
+        checksum: 'sha256:reading',
+        async upgrade(op) {
+          op.execute('CREATE TABLE u ()');
+          await op.query('SELECT 1');
+        },
+      },
+    });
+    await problem('half-done-changed', reading.upgrade(connection));
+    expect(await tablesOf(connection)).toEqual(['t']);
+  });
+
+  test('a step that nobody saw end has to stay as it was', async () => {
+    const connection = await halfDone();
+    // As a process that was killed leaves it.
+    await connection.script("DELETE FROM alambic_history WHERE state = 'failed'");
+    const corrected = project({
+      a: {
+        checksum: 'sha256:corrected',
+        upgrade(op) {
+          op.execute('CREATE TABLE t (name text)');
+          op.createIndex('i', 't', ['name'], { concurrently: true });
+        },
+      },
+    });
+    const { details } = await problem('half-done-changed', corrected.upgrade(connection));
+    expect(details).toMatchObject({ done: 1, ran: 2 });
   });
 
   test('raw SQL that ran outside a transaction, and nobody saw it end, is not run twice', async () => {
