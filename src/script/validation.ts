@@ -40,7 +40,7 @@ const hook: Schema = v.union(
 );
 
 const databaseUrlWords =
-  'is a URL, such as `process.env.DATABASE_URL ?? embedded()`, and not empty';
+  'is a URL, such as `process.env.DATABASE_URL ?? embedded()`; a variable that is set to nothing is none';
 
 /** What each of several databases may say as well. */
 const databaseSettings: Shape = {
