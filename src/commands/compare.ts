@@ -5,6 +5,7 @@
  */
 import {
   factKey,
+  parentKey,
   type Catalog,
   type DeclaredCatalog,
   type Unmodelled,
@@ -106,7 +107,7 @@ export async function compareCatalogs(
   const { up, down } = planBothWays(resolved, declared, { ...planOptions, normal, allowDrops });
   return {
     ...comparison({ up, down }, live, unmodelledIn(live, planOptions), drops, strict),
-    missingFunctions: missingFor(up, normal),
+    missingFunctions: missingFor(up, normal, declared),
     notRenamed: notRenamed(resolved.catalog, declared)
       .filter(({ object }) => isRemoved(up, object))
       .map(notRenamedWords),
@@ -125,13 +126,27 @@ const isRemoved = ({ differences }: Plan, object: ObjectAddress): boolean =>
       difference.change === 'removed' && factKey(difference.fact) === addressKey(object),
   );
 
-/** Of what is changed indeed: hooks may have left it out. */
-const missingFor = ({ differences }: Plan, { missingFunctions }: Normalised): readonly string[] =>
-  differences.flatMap((difference) => {
-    if (difference.change !== 'changed') return [];
-    const functions = missingFunctions.get(factKey(difference.to));
-    return functions === undefined ? [] : [missingFunctionsWords(difference.to, functions)];
+/** Of what is changed or added indeed, by itself or with its table: hooks may have left it out. */
+function missingFor(
+  { differences }: Plan,
+  { missingFunctions }: Normalised,
+  { facts }: Catalog,
+): readonly string[] {
+  const made = new Set(
+    differences.flatMap((difference) =>
+      difference.change === 'changed'
+        ? [factKey(difference.to)]
+        : difference.change === 'added'
+          ? [factKey(difference.fact)]
+          : [],
+    ),
+  );
+  return [...missingFunctions].flatMap(([key, functions]) => {
+    const fact = facts.get(key);
+    if (fact === undefined || !(made.has(key) || made.has(parentKey(fact) ?? ''))) return [];
+    return [missingFunctionsWords(fact, functions)];
   });
+}
 
 /** Two catalogs that were read from databases of one major: their texts are comparable as they are. */
 export function compareRead(

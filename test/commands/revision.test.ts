@@ -48,6 +48,23 @@ describe('a function that the database does not have', () => {
   });
 });
 
+test('a function that a new table calls is named as well, before anything runs', async () => {
+  const { alambic, write, revision } = await newProject();
+  write(
+    'models.ts',
+    models(
+      'integer, sql, table',
+      "const a = table('a', { id: integer().default(sql`fresh()`) });",
+      'a',
+    ),
+  );
+  const said =
+    'a: column "id" calls fresh(…), which does not exist: create it before this change is made';
+  const written = await alambic('revision', '--autogenerate', '-m', 'new', '--rev-id', 'a1');
+  expect(written).toMatchObject({ status: 0, stderr: expect.stringContaining(`${said}\n`) });
+  expect(revision('_new.ts')).toContain(`  // ${said}\n`);
+});
+
 test('renamedFrom does not drop in silence what stands beside its new name', async () => {
   const { alambic, write, revision, sql } = await grown();
   await sql('ALTER TABLE items ADD name text');

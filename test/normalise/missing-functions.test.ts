@@ -6,7 +6,15 @@ import type { Catalog } from '../../src/catalog/catalog.ts';
 import type { Connection } from '../../src/connection.ts';
 import { normalise } from '../../src/diff/normalise/normalise.ts';
 import { servers } from '../servers.ts';
-import { columnKey, constraintKey, indexKey, redeclared, reflected, verdict } from './scene.ts';
+import {
+  columnKey,
+  constraintKey,
+  indexKey,
+  redeclared,
+  reflected,
+  verdict,
+  withFacts,
+} from './scene.ts';
 
 const setting = `
   CREATE SCHEMA app;
@@ -75,6 +83,24 @@ describe.each(servers)('on $name', ({ connect }) => {
     const expression = 'one(a) AND coalesce(two(b), (3)::numeric(4, 1)) IN (5) AND app.one(a)';
     const normal = await normalise(connection, live, redeclared(live, { [check]: { expression } }));
     expect(normal.missingFunctions.get(check)).toEqual(['one(integer)', 'two(…)', 'app.one(…)']);
+  });
+
+  test('what is new is named as well, as far as nothing of the name is there', async () => {
+    const expression = 'fresh(a) > 0 AND lower(b) IN (CAST(3 AS text)) AND made(a) AND app.one(a)';
+    const key = constraintKey('t', 'fresh');
+    const declared = withFacts(live, {
+      kind: 'constraint',
+      type: 'check',
+      schema: 'public',
+      table: 't',
+      name: 'fresh',
+      expression,
+    });
+    const normal = await normalise(connection, live, declared);
+    expect(Object.fromEntries(normal.missingFunctions)).toEqual({
+      [key]: ['fresh(…)', 'app.one(…)'],
+    });
+    expect(normal.modelErrors).toEqual([]);
   });
 
   test('what else there is of the column is compared all the same', async () => {

@@ -6,8 +6,10 @@
  *
  * In the house: `src/diff/normalise/`, rank 6.
  */
+import type { Fact } from '../../catalog/catalog.ts';
 import type { Connection, ServerMessage } from '../../connection.ts';
 import { callsIn, type Call } from './expression.ts';
+import { textsOf } from './rooms.ts';
 import type { Refusal } from './run.ts';
 
 /** What one expression calls in vain. */
@@ -45,6 +47,34 @@ export async function missingFunctions(
   for (const { refusal, calls } of asked) {
     const found = missed(calls, refusal.server, known);
     if (found) missing.set(refusal.burden.key, found);
+  }
+  return missing;
+}
+
+/**
+ * What new facts call, where nothing of that name is there: `slug(…)`. The server was not asked about them, so a call with
+ * other arguments than there are is not noticed.
+ *
+ * @returns by key of the fact; one message for all of them.
+ */
+export async function callsOfNothing(
+  connection: Connection,
+  facts: ReadonlyMap<string, Fact>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const missing = new Map<string, readonly string[]>();
+  const called = [...facts].map(
+    ([key, fact]) => [key, textsOf(fact).flatMap((text) => callsIn(text ?? ''))] as const,
+  );
+  const names = new Set(called.flatMap(([, calls]) => calls.map(({ name }) => name)));
+  if (names.size === 0) return missing;
+  const known = knownOf(await connection.query<Row>(lookup, [[...names]]));
+  for (const [key, calls] of called) {
+    const unknown = calls.filter((call) => isUnknown(call, known)).map(spoken);
+    if (unknown.length > 0)
+      missing.set(
+        key,
+        [...new Set(unknown)].map((name) => `${name}(…)`),
+      );
   }
   return missing;
 }

@@ -12,8 +12,10 @@ import type { Normal } from '../normal.ts';
 import { alike, spread } from './alike.ts';
 import { differing, knownForm, type Pair } from './differences.ts';
 import { onEmbedded } from './embedded.ts';
+import { missingExtensions } from './excuses.ts';
 import type { Finding } from './finding.ts';
 import { notOneExpression } from './expression.ts';
+import { callsOfNothing } from './missing-functions.ts';
 import { shown, textsOf } from './rooms.ts';
 import { onServer } from './server.ts';
 
@@ -55,7 +57,7 @@ export interface Normalised extends Normal {
   /** By key, for each fact in `to`. */
   readonly how: ReadonlyMap<string, How>;
   readonly modelErrors: readonly ModelError[];
-  /** By key: functions that a declared fact calls and the database lacks, so that it differs for certain. */
+  /** By key: functions that a declared fact calls and the database lacks. One that is there differs for certain. */
   readonly missingFunctions: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -78,7 +80,10 @@ export async function normalise(
   const second = await onEmbedded(connection, { ...question, pairs: only(asked, first.unsure) });
   const server = spread(first, groups, asked);
   const embedded = spread(second, groups, asked);
-  const errors = new Map([...malformed, ...server.modelErrors]);
+  const fresh = newFacts(live, declared);
+  const errors = new Map([...malformed, ...malformedOf(fresh), ...server.modelErrors]);
+  // What an extension brings cannot be known before it is there.
+  const called = missingExtensions(live, declared).length > 0 ? new Map<string, Fact>() : fresh;
   return {
     from: new Map([...server.from, ...embedded.from]),
     to: new Map([...known, ...server.to, ...embedded.to]),
@@ -89,7 +94,10 @@ export async function normalise(
     ]),
     undecided: new Map(undecided(pairs, errors, server, embedded)),
     modelErrors: [...errors.values()],
-    missingFunctions: server.missingFunctions,
+    missingFunctions: new Map([
+      ...server.missingFunctions,
+      ...(await callsOfNothing(connection, called)),
+    ]),
   };
 }
 
@@ -106,6 +114,17 @@ function sorted(pairs: ReadonlyMap<string, Pair>, declared: Catalog) {
     else asked.set(key, pair);
   }
   return { known, malformed, asked };
+}
+
+/** Nothing of them is compared; they are looked at for what they could never be. */
+const newFacts = (live: Catalog, declared: Catalog): ReadonlyMap<string, Fact> =>
+  new Map([...declared.facts].filter(([key]) => !live.facts.has(key)));
+
+function* malformedOf(facts: ReadonlyMap<string, Fact>): Generator<readonly [string, ModelError]> {
+  for (const [key, fact] of facts) {
+    const error = malformedText(fact);
+    if (error !== undefined) yield [key, error];
+  }
 }
 
 const only = (

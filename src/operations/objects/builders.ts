@@ -53,7 +53,7 @@ export interface ObjectBuilders {
   dropTableComment(table: NameInput, options?: SetCommentOptions): SetComment;
 
   /**
-   * Moves a table, a sequence or an enum to another schema. Indexes and constraints move with their table.
+   * Moves a table, a sequence or an enum to another schema. Indexes, constraints and the sequences of its columns move with a table.
    *
    * @example
    * ```ts
