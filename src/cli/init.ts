@@ -12,9 +12,9 @@ import { given, isSet, textOf } from './options.ts';
 export const run: Run = async ({ positionals: [directory], options }, _, terminal) => {
   // One of the choices of the option.
   const template = textOf(options, 'template') as TemplateName | undefined;
-  const { created, kept } = await init(directory, given('template', template));
+  const { created, kept, esModules } = await init(directory, given('template', template));
   if (isSet(options, 'json')) {
-    printJson(terminal, { created, kept });
+    printJson(terminal, { created, kept, esModules });
     return 0;
   }
   const here = process.cwd();
@@ -24,6 +24,10 @@ export const run: Run = async ({ positionals: [directory], options }, _, termina
   };
   for (const path of created) terminal.out(`${terminal.style('green', 'created')}  ${shown(path)}`);
   for (const path of kept) terminal.out(`${terminal.style('dim', 'kept')}     ${shown(path)}`);
+  if (esModules === false)
+    terminal.note(
+      '\nRun npm pkg set type=module: these files are ES modules, and package.json does not say so.',
+    );
   terminal.note('\nDeclare tables in your models, then: alambic revision --autogenerate -m "init"');
   return 0;
 };

@@ -17,12 +17,15 @@ import {
 } from './project-templates.ts';
 import { configurationNames } from './project.ts';
 import { defaultTemplates } from './template.ts';
+import { isRecord } from './validation.ts';
 
 export interface Initialised {
   /** Absolute paths of what was made, in order; folders end with a separator. */
   readonly created: readonly string[];
   /** What was there already and stays as it is. */
   readonly kept: readonly string[];
+  /** Whether the nearest `package.json` says that files of the project are ES modules; `null` where there is none. */
+  readonly esModules: boolean | null;
 }
 
 /**
@@ -67,7 +70,7 @@ export function initialise(
   (made ? created : kept).push(versions + sep);
   const ignore = join(folder, '.gitignore');
   if (ignored(ignore)) created.push(ignore);
-  return { created, kept };
+  return { created, kept, esModules: areEsModules(folder) };
 }
 
 /** One of another extension counts as the file. */
@@ -92,6 +95,18 @@ function writtenNew(path: string, text: string): boolean {
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
     throw cause;
+  }
+}
+
+/** As Node tells it of a `.js`: all that is written here is in the syntax of ES modules. */
+function areEsModules(start: string): boolean | null {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file)) {
+      const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
+      return isRecord(manifest) && manifest['type'] === 'module';
+    }
+    if (folder === dirname(folder)) return null;
   }
 }
 

@@ -80,6 +80,20 @@ describe.each(templates)('init --template $name', ({ name, language, format, mod
   });
 });
 
+describe('a package that is not of ES modules', () => {
+  const line =
+    /^Run npm pkg set type=module: these files are ES modules, and package\.json does not say so\.$/m;
+
+  test.each(['default', 'esm-javascript'])('is told what to run, with %s', async (name) => {
+    const made = project('');
+    const { alambic } = made.with(env);
+    made.write('package.json', '{ "type": "commonjs" }');
+    expect((await alambic('init', '-t', name)).stderr).toMatch(line);
+    made.write('package.json', '{ "type": "module" }');
+    expect((await alambic('init', '-t', name)).stderr).not.toMatch(line);
+  });
+});
+
 test('a project that began in another language keeps its files', async () => {
   const made = project('');
   made.write('src/models/index.ts', '');
