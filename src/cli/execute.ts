@@ -5,11 +5,12 @@
  * In the house: `src/cli/`, rank 9.
  */
 import type { CommandOptions } from '../commands/workspace.ts';
+import { AlambicError } from '../errors.ts';
 import { run as current } from './current.ts';
 import { tellFailure } from './failure.ts';
 import { run as heads } from './heads.ts';
 import { run as history } from './history.ts';
-import { given, isSet, textOf, textsOf, type OptionValues, type Request } from './options.ts';
+import { given, isSet, textOf, textsOf, type Request } from './options.ts';
 import { run } from './run.ts';
 import { run as show } from './show.ts';
 import type { Terminal } from './terminal.ts';
@@ -52,7 +53,7 @@ export async function execute(request: Request, terminal: Terminal): Promise<num
     const load = commands[request.command];
     if (load === undefined) throw new Error(`the command ${request.command} has no file`);
     const command = await load();
-    return await command(request, sharedOptions(options, terminal, interruption.signal), terminal);
+    return await command(request, sharedOptions(request, terminal, interruption.signal), terminal);
   } catch (error) {
     return tellFailure(error, terminal, {
       json: isSet(options, 'json'),
@@ -65,7 +66,7 @@ export async function execute(request: Request, terminal: Terminal): Promise<num
 }
 
 function sharedOptions(
-  options: OptionValues,
+  { command, options }: Request,
   terminal: Terminal,
   signal: AbortSignal,
 ): CommandOptions {
@@ -74,7 +75,7 @@ function sharedOptions(
     ...given('environment', textOf(options, 'name')),
     ...given('envFile', textOf(options, 'envFile')),
     ...given('database', only(textsOf(options, 'database'))),
-    xArguments: new Map(textsOf(options, 'x').map(keyAndValue)),
+    xArguments: new Map(textsOf(options, 'x').map((argument) => keyAndValue(argument, command))),
     onNotice: (text) => terminal.note(terminal.style('dim', text, 'err')),
     signal,
   };
@@ -84,8 +85,14 @@ function sharedOptions(
 const only = (names: readonly string[]): string | undefined =>
   names.length === 1 ? names[0] : undefined;
 
-function keyAndValue(argument: string): [key: string, value: string] {
+/** A key alone has an empty value, as with Alembic. */
+function keyAndValue(argument: string, command: string): [key: string, value: string] {
   const equals = argument.indexOf('=');
+  if (equals === 0 || argument === '')
+    throw new AlambicError('usage', {
+      mistake: `\`-x ${argument}\` has no key: it takes key=value.`,
+      command,
+    });
   return equals === -1 ? [argument, ''] : [argument.slice(0, equals), argument.slice(equals + 1)];
 }
 

@@ -5,7 +5,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
-import { drawGraph, graph, type GraphFormat } from '../commands/graph.ts';
+import { drawGraph, graph, graphFormats, type GraphFormat } from '../commands/graph.ts';
+import { AlambicError } from '../errors.ts';
 import type { Run } from './execute.ts';
 import { given, isSet, textOf, type OptionValues } from './options.ts';
 
@@ -40,8 +41,16 @@ export const run: Run = async ({ options }, shared, terminal) => {
   return 0;
 };
 
+/** @throws AlambicError `usage` for a file whose name says none. */
 function formatOf(options: OptionValues, output: string | undefined): GraphFormat {
   if (isSet(options, 'json')) return 'json';
   const named = textOf(options, 'format') as GraphFormat | undefined; // true: the catalogue allows no other
-  return named ?? byExtension[extname(output ?? '').toLowerCase()] ?? 'svg';
+  if (named !== undefined) return named;
+  const extension = extname(output ?? '').toLowerCase();
+  const format = extension === '' ? 'svg' : byExtension[extension];
+  if (format !== undefined) return format;
+  throw new AlambicError('usage', {
+    mistake: `"${output}" ends as no format that a graph is written in: ${Object.keys(byExtension).join(', ')}; \`--format\` takes ${graphFormats.join(', ')}.`,
+    command: 'graph',
+  });
 }

@@ -2,6 +2,8 @@
  * `history --graph` and `graph`, as a user runs them. `src/cli/drawn-history.test.ts` has more drawings,
  * `test/drawing/` the page in a browser.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newProject, type TestProject } from './project.ts';
 import { pglite } from '../servers.ts';
@@ -110,5 +112,17 @@ describe('graph', () => {
       stderr: 'Wrote docs/graph.mmd: 3 revisions.\n',
     });
     expect(made.read('docs/graph.mmd')).toMatch(/^flowchart TB\n/);
+  });
+
+  test('is not written under a name that ends otherwise, unless a format is named', async () => {
+    const refused = await made.alambic('graph', '--output', 'graph.png');
+    expect([refused.status, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain(
+      '"graph.png" ends as no format that a graph is written in: .svg, .html, .htm, .mmd, .mermaid, .json; `--format` takes svg, html, mermaid, json.',
+    );
+    expect(existsSync(join(made.folder, 'graph.png'))).toBe(false);
+    const named = await made.alambic('graph', '--output', 'graph.txt', '--format', 'mermaid');
+    expect(named.status).toBe(0);
+    expect(made.read('graph.txt')).toMatch(/^flowchart TB\n/);
   });
 });

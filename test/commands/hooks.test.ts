@@ -57,6 +57,15 @@ describe('env.ts', () => {
     ]);
   });
 
+  test('-x without a key is refused', async () => {
+    const { alambic } = await one();
+    for (const argument of ['=3', ''])
+      expect(await alambic('upgrade', '-x', argument)).toMatchObject({
+        status: 2,
+        stderr: expect.stringMatching(/^`-x =?3?` has no key: it takes key=value\.\n/m),
+      });
+  });
+
   test('every function knows -x and -n', async () => {
     const { alambic, configuration, environment, write, rows, revision, sql } = await newProject();
     configuration('environments: { staging: {} }');
