@@ -40,12 +40,19 @@ export function parseArguments(
     terminal,
   );
   try {
-    program.parse(args.length === 0 ? ['--help'] : args.map(hideRelative), { from: 'user' });
+    const asked = args.length === 0 ? ['--help'] : withoutHelp(args);
+    program.parse(asked.map(hideRelative), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) return { mistake: sentence(error.message), command };
   }
   return request;
+}
+
+/** `help` of a command that there is not is told as that command would be: the parser has no words for it. */
+function withoutHelp(args: readonly string[]): readonly string[] {
+  const [first, name] = args;
+  return first === 'help' && name !== undefined && !isNamed(commandEntries, name) ? [name] : args;
 }
 
 /** What becomes of a command: it is asked for, or asked for wrongly. */
@@ -78,11 +85,12 @@ const version = (): string => {
 
 /** A command that is named first is the one that is meant; building the others takes longer than reading the line. */
 function entriesFor([first]: readonly string[]): readonly CommandEntry[] {
-  const named = commandEntries.filter(
-    ({ name, aliases = [] }) => first !== undefined && [name, ...aliases].includes(first),
-  );
+  const named = commandEntries.filter((entry) => first !== undefined && isNamed([entry], first));
   return named.length > 0 ? named : commandEntries;
 }
+
+const isNamed = (entries: readonly CommandEntry[], word: string): boolean =>
+  entries.some(({ name, aliases = [] }) => [name, ...aliases].includes(word));
 
 function alambic(entries: readonly CommandEntry[], outcome: Outcome, terminal: Terminal): Command {
   const program = new Command('alambic')
@@ -132,12 +140,14 @@ function commandDescription(command: Command): string {
   return `${description.charAt(0).toUpperCase()}${description.slice(1)}${description.endsWith('.') ? '' : '.'}${also}`;
 }
 
+const ofEveryCommand = 'Options of every command:';
+
 function addCommand(program: Command, entry: CommandEntry, outcome: Outcome): void {
   const command = program
     .command(entry.arguments === undefined ? entry.name : `${entry.name} ${entry.arguments}`)
     .description(entry.summary)
     .aliases([...(entry.aliases ?? [])])
-    .helpOption('-h, --help', 'print help')
+    .addHelpOption(new Option('-h, --help', 'print help').helpGroup(ofEveryCommand))
     .exitOverride((error) => outcome.fail(entry.name, error))
     .action(() => {
       outcome.receive({
@@ -149,7 +159,7 @@ function addCommand(program: Command, entry: CommandEntry, outcome: Outcome): vo
   const own = entry.options ?? [];
   const verbose = own.some(({ flags }) => flags === verboseFailure.flags) ? [] : [verboseFailure];
   for (const option of own) addOption(command, option);
-  command.optionsGroup('Options of every command:');
+  command.optionsGroup(ofEveryCommand);
   for (const option of [...verbose, ...globalOptions]) addOption(command, option);
   const lines = helpAfter(entry);
   if (lines.length > 0) command.addHelpText('after', `\n${lines.join('\n')}`);

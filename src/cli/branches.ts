@@ -5,7 +5,13 @@
  */
 import { branches } from '../commands/look.ts';
 import type { Run } from './execute.ts';
-import { plainRevision, printJson, revisionBlock, shortLine } from './listing.ts';
+import {
+  noteIfNoRevisions,
+  plainRevision,
+  printJson,
+  revisionBlock,
+  shortLine,
+} from './listing.ts';
 import { isSet } from './options.ts';
 
 export const run: Run = async ({ options }, shared, terminal) => {
@@ -23,5 +29,6 @@ export const run: Run = async ({ options }, shared, terminal) => {
     terminal.out(line(revision, terminal));
     for (const child of children) terminal.out(`  -> ${shortLine(child, terminal)}`);
   }
+  if (found.length === 0) await noteIfNoRevisions(shared, terminal);
   return 0;
 };

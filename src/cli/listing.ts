@@ -4,7 +4,8 @@
  * In the house: `src/cli/`, rank 9.
  */
 import { relative } from 'node:path';
-import type { ListedRevision } from '../commands/look.ts';
+import { heads, type ListedRevision } from '../commands/look.ts';
+import type { CommandOptions } from '../commands/workspace.ts';
 import { currentWords } from '../drawing/picture.ts';
 import { nearby } from './nearby.ts';
 import type { Style, Terminal } from './terminal.ts';
@@ -98,3 +99,8 @@ export const printJson = (terminal: Terminal, value: unknown): void =>
 /** Where a list would be empty, silence says too little. */
 export const noteNoRevisions = (terminal: Terminal): void =>
   terminal.note('There are no revisions yet: `alambic revision --autogenerate -m "…"` writes one.');
+
+/** The same where a list can be empty for another reason as well. */
+export async function noteIfNoRevisions(shared: CommandOptions, terminal: Terminal): Promise<void> {
+  if ((await heads(shared)).length === 0) noteNoRevisions(terminal);
+}

@@ -59,8 +59,14 @@ describe('looking', () => {
 
   test('says so when there are no revisions yet', async () => {
     const { alambic } = await newProject();
-    for (const look of ['history', 'heads'])
-      expect(await alambic(look)).toMatchObject({
+    for (const look of [
+      ['history'],
+      ['heads'],
+      ['show', 'head'],
+      ['show', 'current'],
+      ['branches'],
+    ])
+      expect(await alambic(...look)).toMatchObject({
         status: 0,
         stdout: '',
         stderr: expect.stringContaining('There are no revisions yet'),
@@ -260,6 +266,20 @@ describe('explain and help', () => {
     expect((await alambic()).stdout).toBe(stdout);
     expect((await alambic('help')).stdout).toBe(stdout);
     expect(await alambic('help', 'upgrade')).toEqual(await alambic('upgrade', '--help'));
+  });
+
+  test('help of a command that there is not is told as that command is', async () => {
+    const { alambic } = project('');
+    for (const word of ['foo', 'upgrde'])
+      expect(await alambic('help', word)).toEqual(await alambic(word));
+    expect((await alambic('help', 'foo')).stderr).toMatch(/^Unknown command 'foo'\.\n/);
+  });
+
+  test('a command without options of its own has those of every command alone', async () => {
+    const { alambic } = project('');
+    const { stdout } = await alambic('explain', '--help');
+    expect(stdout.match(/^Options.*:$/gm)).toEqual(['Options of every command:']);
+    expect(stdout).toContain('-h, --help');
   });
 
   test('help tells the options of a command from those of every command, and every name of it', async () => {
