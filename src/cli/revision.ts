@@ -3,7 +3,7 @@
  *
  * In the house: `src/cli/`, rank 9.
  */
-import type { Comparison } from '../commands/compare.ts';
+import { isSame, type Comparison } from '../commands/compare.ts';
 import { oldName } from '../commands/rename-words.ts';
 import {
   revision,
@@ -63,7 +63,8 @@ function* headed(
 ): Generator<{ readonly comparison: Comparison }> {
   if (comparison !== undefined) yield { comparison };
   for (const [name, each] of comparisons) {
-    terminal.note(terminal.style('bold', `${name}:`, 'err'));
+    const same = isSame(each) ? ' the same as its models' : '';
+    terminal.note(`${terminal.style('bold', `${name}:`, 'err')}${same}`);
     yield { comparison: each };
   }
 }

@@ -6,6 +6,7 @@
 import { AlambicError } from '../errors.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { revision, type RevisionOptions, type RevisionResult } from './revision.ts';
+import { messageOr } from './revision-text.ts';
 import { compareSides, type Sides } from './sides.ts';
 import { openWorkspace } from './workspace.ts';
 
@@ -37,8 +38,8 @@ export async function merge(
   if (heads.length < 2) throw new AlambicError('nothing-to-merge', { revisions: ids });
   const sides = await compareSides(heads, workspace.project);
   const written = await revision({
-    message: `merge ${ids.join(' and ')}`,
     ...options,
+    message: messageOr(options.message, `merge ${ids.join(' and ')}`),
     project: workspace.project,
     head: ids,
     evenIfSame: true,

@@ -33,6 +33,10 @@ export interface RevisionPart extends Pick<RevisionDirective, 'upgrade' | 'downg
   readonly serverVersion: number;
 }
 
+/** What `-m` says; a blank message says nothing. */
+export const messageOr = (message: string | undefined, otherwise: string): string =>
+  message?.trim() ? message : otherwise;
+
 /** What is the same on every database is said once. */
 export function alike(parts: readonly RevisionPart[]): readonly RevisionPart[] {
   const [first] = parts;

@@ -35,14 +35,14 @@ import {
 } from './compared-at-head.ts';
 import { guardedEnvironment } from './environment-hooks.ts';
 import { about, chosenDatabases } from './in-databases.ts';
-import { alike, revisionText, type RevisionPart } from './revision-text.ts';
+import { alike, messageOr, revisionText, type RevisionPart } from './revision-text.ts';
 import { namingCommits } from './several-heads.ts';
 import { openWorkspace, workspaceFor, type Workspace } from './workspace.ts';
 
 export type { Answers };
 
 export interface RevisionOptions extends ComparingOptions {
-  /** Default: `empty message`. */
+  /** Default, also of a blank one: `empty message`. */
   readonly message?: string;
   readonly autogenerate?: boolean;
   readonly revId?: string;
@@ -117,7 +117,7 @@ async function newRevision(options: RevisionOptions): Promise<NewRevision> {
     throw new AlambicError('revision-exists', { revision: id, path: known.revision.path });
   const parents = parentsOf(workspace.graph(), options);
   refuseInside(workspace.graph().squashes, [...parents, ...neededBy(workspace.graph(), options)]);
-  const message = options.message ?? 'empty message';
+  const message = messageOr(options.message, 'empty message');
   const projects = chosenDatabases(workspace.project, options.databases);
   if (options.autogenerate !== true) {
     const empty = projects.map(({ database }) => ({ ...emptyPart, database }));

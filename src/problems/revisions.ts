@@ -51,7 +51,8 @@ export interface RevisionsProblems {
   'ambiguous-walk': { symbol: string; at: string; ways: readonly string[] };
   'ambiguous-current': { symbol: string; current: readonly string[] };
   'overlapping-targets': { target: string; ancestor: string };
-  'not-ancestor': { target: string; current: readonly string[] };
+  /** `turned`: of a range, the one the other way round, where that is one. */
+  'not-ancestor': { target: string; current: readonly string[]; turned?: string };
   'nothing-on-branch': { target: string; branch: string };
   /** A version row that no revision file has. `squashOf`: what it was applied in the place of, as one. */
   'unknown-current-revision': {
@@ -219,7 +220,10 @@ export const revisionsProblems: Problems<RevisionsProblems> = {
       current.length === 0
         ? `There is no way down to "${target}": nothing is applied.`
         : `There is no way down to "${target}" from ${quoted(current)}.`,
-    hint: () => 'Look at `alambic history --indicate-current` for what lies below.',
+    hint: ({ turned }) =>
+      turned === undefined
+        ? 'Look at `alambic history --indicate-current` for what lies below.'
+        : `Write the range the other way round, the older end first: \`${turned}\`.`,
   },
   'nothing-on-branch': {
     exit: 2,

@@ -102,6 +102,13 @@ describe('on a line', () => {
     expect(listed('r2:+9')).toEqual(['r3', 'r2']);
     expect(() => parseRange('r1')).toThrow('not a range');
   });
+
+  test('a range whose ends are swapped is told the other way round', () => {
+    const hint = 'Write the range the other way round, the older end first: `r1:r3`.';
+    expect(() => historyRange(line, parseRange('head:r1'))).toThrow(
+      expect.objectContaining({ code: 'not-ancestor', hint }),
+    );
+  });
 });
 
 describe('across a mergepoint', () => {

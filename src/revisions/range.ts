@@ -67,7 +67,8 @@ export function historyRange(
   refuseOverlap(new Set(highest));
   refuseOverlap(new Set(lowest));
   const wanted = ancestors(highest, 'effective');
-  if (!everyBranch && lowest.some((node) => !wanted.has(node))) throw notAncestor(from, highest);
+  if (!everyBranch && lowest.some((node) => !wanted.has(node)))
+    throw notAncestor(from, lowest, highest);
   for (const node of ancestors(lowest, 'effective')) wanted.delete(node);
   if (inclusive) for (const node of lowest) wanted.add(node);
   if (!everyBranch && lowest.length > 0) {
@@ -97,11 +98,22 @@ export function downgradeRange(
 const symbolsOf = (symbols: string | readonly string[]): readonly string[] =>
   typeof symbols === 'string' ? [symbols] : symbols;
 
-const notAncestor = (lower: readonly string[], upper: readonly GraphNode[]): AlambicError =>
-  new AlambicError('not-ancestor', {
-    target: lower.join(', '),
-    current: upper.map((node) => node.revision.id),
+function notAncestor(
+  symbols: readonly string[],
+  lowest: readonly GraphNode[],
+  highest: readonly GraphNode[],
+): AlambicError {
+  const current = highest.map((node) => node.revision.id);
+  const [lower, ...others] = lowest;
+  const [upper, ...more] = highest;
+  const one = lower !== undefined && upper !== undefined && others.length + more.length === 0;
+  const swapped = one && ancestors([lower], 'effective').has(upper);
+  return new AlambicError('not-ancestor', {
+    target: symbols.join(', '),
+    current,
+    ...(swapped && { turned: `${upper.revision.id}:${lower.revision.id}` }),
   });
+}
 
 /** A lower end that names a branch keeps the upper ones to it. */
 function onBranches(graph: Graph, lower: readonly string[]): (node: GraphNode) => boolean {

@@ -62,6 +62,9 @@ export const downgrade = {
       expect(await made.rowsOf(name, tables)).toEqual([{ relname: name }]);
     expect((await made.alambic('current')).stdout).toBe(bothAt('a1 (head), begin'));
     expect(await made.alambic('check')).toMatchObject({ status: 0, stdout: 'app:\nbilling:\n' });
+    expect((await made.alambic('generate', 'more')).stderr).toBe(
+      'app: the same as its models\nbilling: the same as its models\nNo difference between the models and the database: nothing was written.\n',
+    );
     expect((await made.alambic('history')).stdout).toBe('<base> -> a1 (head), begin\n');
 
     made.models('billing', 'total: integer()');

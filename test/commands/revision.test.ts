@@ -96,6 +96,13 @@ describe('without --autogenerate', () => {
     expect(revisions()).toHaveLength(2);
   });
 
+  test('a blank message is none', async () => {
+    const { alambic, revisions } = await newProject();
+    for (const [id, message] of Object.entries({ a1: [], b2: ['-m', ''], c3: ['-m', '   '] }))
+      expect((await alambic('revision', ...message, '--rev-id', id)).status).toBe(0);
+    expect(revisions()).toEqual(['a1', 'b2', 'c3'].map((id) => `${id}_empty_message.ts`));
+  });
+
   test('an empty revision runs, up and down', async () => {
     const { alambic } = await newProject();
     await alambic('revision', '-m', 'nothing', '--rev-id', 'a1');

@@ -17,7 +17,7 @@ import { isSqlFile, readSqlRevision } from '../../script/sql-revision.ts';
 import type { NewFile } from '../../script/write.ts';
 import { filesOf } from '../proved-on.ts';
 import { folderOf } from '../revision.ts';
-import { alike, revisionText, type RevisionPart } from '../revision-text.ts';
+import { alike, messageOr, revisionText, type RevisionPart } from '../revision-text.ts';
 import type { Body } from './body.ts';
 import type { Site } from './proof.ts';
 
@@ -34,7 +34,7 @@ export function fileOf(
   return {
     folder: folderOf(project, [exit]),
     id,
-    message: message ?? `squash ${replaces[0] ?? id} to ${id}`,
+    message: messageOr(message, `squash ${replaces[0] ?? id} to ${id}`),
     createDate: new Date(),
     fileTemplate,
     timezone,
