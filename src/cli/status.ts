@@ -37,14 +37,17 @@ function linesOf(found: Status, { style }: Terminal): readonly string[] {
     ...halfDone.map(({ revision, done, steps }) =>
       style('yellow', `Half done: ${revision}, ${done} of ${steps} steps`),
     ),
-    ...modelLines(differences, style),
+    ...modelLines(differences, unknown, style),
   ];
 }
 
 function modelLines(
   differences: readonly string[] | undefined,
+  unknown: readonly string[],
   style: Terminal['style'],
 ): readonly string[] {
+  if (differences === undefined && unknown.length > 0)
+    return [`Models:    not compared: ${unknown.join(', ')} is in no revision file here`];
   if (differences === undefined) return ['Models:    compared once the database is at head'];
   if (differences.length === 0) return [`Models:    ${style('green', 'the same as the database')}`];
   return differences.map((line, index) => `${index === 0 ? 'Models:    ' : '           '}${line}`);

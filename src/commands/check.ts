@@ -5,11 +5,12 @@
  */
 import type { Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
+import { unknownCurrent } from '../revisions/symbols.ts';
 import type { EditedRevision } from '../runtime/edited.ts';
 import { inspect, type Inspection } from '../runtime/inspect.ts';
 import { readState } from '../runtime/state.ts';
 import { compare, isSame, type CompareOptions, type Comparison } from './compare.ts';
-import { recordedRows } from './recorded.ts';
+import { namingSquash, recordedRows } from './recorded.ts';
 import { fileMark } from './revision-files.ts';
 import { openWorkspace, withConnection, type CommandOptions, type Workspace } from './workspace.ts';
 
@@ -21,7 +22,7 @@ export interface Checked extends Comparison {
 
 export interface CheckOptions extends CommandOptions, Omit<CompareOptions, 'allowDrops'> {}
 
-/** @throws AlambicError `database-not-at-head`, and those of comparing. */
+/** @throws AlambicError `database-not-at-head`, `unknown-current-revision`, and those of comparing. */
 export async function check(options: CheckOptions = {}): Promise<Checked> {
   const workspace = await openWorkspace(options);
   return withConnection(workspace, options, async (connection) => {
@@ -37,6 +38,9 @@ export async function atHead(
   { tables, graph }: Workspace,
 ): Promise<Inspection> {
   const inspection = inspect(await readState(connection, tables), graph(), fileMark);
+  const [unknown] = inspection.unknown;
+  if (unknown !== undefined)
+    throw await namingSquash(unknownCurrent(graph(), unknown), connection, { tables });
   if (!inspection.atHead)
     throw new AlambicError('database-not-at-head', {
       rows: inspection.rows,

@@ -36,7 +36,7 @@ export interface Compared {
 
 /**
  * @param workspaces of each database.
- * @throws AlambicError `database-not-at-head`, of any, before one is compared; `perhaps-renamed`, `mass-drop`,
+ * @throws AlambicError `database-not-at-head`, `unknown-current-revision`, of any, before one is compared; `perhaps-renamed`, `mass-drop`,
  *   `dependents-in-the-way` and those of comparing.
  */
 export async function comparedAtHead(

@@ -76,7 +76,7 @@ export interface RevisionResult {
 }
 
 /**
- * @throws AlambicError `database-not-at-head`, `perhaps-renamed`, `mass-drop`, `dependents-in-the-way` and
+ * @throws AlambicError `database-not-at-head`, `unknown-current-revision`, `perhaps-renamed`, `mass-drop`, `dependents-in-the-way` and
  *   those of comparing; `not-a-head`, `revision-exists`, `illegal-id`, `file-exists`.
  */
 export const revision = (options: RevisionOptions = {}): Promise<RevisionResult> =>

@@ -42,7 +42,8 @@ export const operationsProblems: Problems<OperationsProblems> = {
     exit: 1,
     message: ({ operation, revision, reason }) =>
       `Revision "${revision}" cannot be downgraded: ${operation} has no reverse, because ${reason}.`,
-    hint: ({ revision }) => `Write the steps by hand in the \`downgrade\` of "${revision}".`,
+    hint: ({ revision }) =>
+      `Write the steps by hand in the \`downgrade\` of "${revision}", and run it again with \`--allow-edited\`: the file is not the one that was applied any more.`,
   },
   'invalid-argument': {
     exit: 2,

@@ -63,7 +63,8 @@ export interface RuntimeProblems {
     /** Of `file`, when the error tells. */
     readonly line?: number;
     readonly reason: string;
-    readonly stands: Stands;
+    /** Absent where a script was to be written, and no database was asked. */
+    readonly stands?: Stands;
   };
   'lock-timeout': {
     readonly waitedMs: number;
@@ -210,7 +211,7 @@ export const runtimeProblems: Problems<RuntimeProblems> = {
       lines(
         `The \`${direction}\` function of revision "${revision}" threw: ${reason}`,
         `  at ${file}${line === undefined ? '' : `:${line}`}`,
-        stood(revision, stands),
+        stands && stood(revision, stands),
       ),
     hint: ({ file }) => `Correct ${file}, and run this again.`,
   },
@@ -337,7 +338,8 @@ export const runtimeProblems: Problems<RuntimeProblems> = {
     exit: 1,
     message: ({ revision, path }) =>
       `Revision "${revision}" (${path}) has no \`downgrade\`, and none can be derived: its \`upgrade\` reads rows.`,
-    hint: ({ path }) => `Write the steps by hand in the \`downgrade\` of ${path}.`,
+    hint: ({ path }) =>
+      `Write the steps by hand in the \`downgrade\` of ${path}, and run it again with \`--allow-edited\`: the file is not the one that was applied any more.`,
   },
   'no-recorded-downgrade': {
     exit: 1,

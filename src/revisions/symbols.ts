@@ -198,7 +198,8 @@ export function currentNodes(graph: Graph, rows: readonly string[]): readonly Gr
   });
 }
 
-const unknownCurrent = (graph: Graph, revision: string): AlambicError =>
+/** The refusal of a version row that no revision file has. */
+export const unknownCurrent = (graph: Graph, revision: string): AlambicError =>
   new AlambicError('unknown-current-revision', { revision, ...replacedIn(graph, revision) });
 
 /** Everything that is applied when these rows stand. */

@@ -5,11 +5,10 @@
  * In the house: `src/runtime/`, rank 7.
  */
 import type { Connection } from '../connection.ts';
-import { AlambicError } from '../errors.ts';
 import type { PlanStep } from '../revisions/plan.ts';
 import { halfDone } from './half-done.ts';
 import { refusePooler } from './pooler.ts';
-import { compile, isAsync, lineIn, recordAhead, type RevisionScript } from './recording.ts';
+import { compile, isAsync, recordAhead, threw } from './recording.ts';
 import { refuseHalfDone, type RunOptions } from './run.ts';
 import { openSession, requireWritable, type Session } from './session.ts';
 import type { State } from './state.ts';
@@ -31,12 +30,13 @@ export async function refuseAhead(
   if (plan.length === 0) return;
   refuseHalfDone(halfDone(state.history), plan);
   const { version } = await writableSession(connection);
+  const nothingRun = { applied: [], total: plan.length, rows: state.rows, stepsDone: 0, steps: 1 };
   for (const step of plan) {
     const script = await load(step.revision);
     const own = script[step.direction];
     if (own !== undefined && isAsync(own)) continue;
     const recorded = await recordAhead(script, step).catch((error: unknown) => {
-      throw error instanceof AlambicError ? error : threw(error, step, script, state, plan);
+      throw threw(error, step, script, nothingRun);
     });
     const steps = splitSteps(compile(recorded, { version }));
     if (transaction === 'single' && !isAtomic(steps))
@@ -54,26 +54,4 @@ export async function writableSession(connection: Connection): Promise<Session> 
   requireWritable(session);
   await refusePooler(connection, session);
   return session;
-}
-
-function threw(
-  error: unknown,
-  { revision, direction }: PlanStep,
-  { path }: RevisionScript,
-  { rows }: State,
-  plan: readonly PlanStep[],
-): AlambicError {
-  const line = lineIn(error, path);
-  return new AlambicError(
-    'revision-threw',
-    {
-      revision: revision.id,
-      direction,
-      file: path,
-      ...(line !== undefined && { line }),
-      reason: error instanceof Error ? error.message : String(error),
-      stands: { applied: [], total: plan.length, rows, stepsDone: 0, steps: 1 },
-    },
-    { cause: error },
-  );
 }

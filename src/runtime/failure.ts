@@ -13,7 +13,7 @@ import type { FailedStatement, Stands } from '../problems/runtime.ts';
 import { rowsAfter } from '../revisions/plan.ts';
 import { findBlockers } from './blockers.ts';
 import { trace, type Message, type Traced } from './message.ts';
-import { lineIn } from './recording.ts';
+import { threw } from './recording.ts';
 import { missingRights, readRows, readState } from './state.ts';
 import type { CompiledStatement } from './steps.ts';
 import { endAborted, stands, type Task, type Work } from './work.ts';
@@ -68,19 +68,7 @@ async function thrown(
       error.message += `\n${stood(step.revision.id, stands(work, rows, steps))}`;
     return error;
   }
-  const line = lineIn(error, script.path);
-  return new AlambicError(
-    'revision-threw',
-    {
-      revision: step.revision.id,
-      direction: step.direction,
-      file: script.path,
-      ...(line === undefined ? {} : { line }),
-      reason: error instanceof Error ? error.message : String(error),
-      stands: stands(work, rows, steps),
-    },
-    { cause: error },
-  );
+  return threw(error, step, script, stands(work, rows, steps));
 }
 
 const connectionLost = ({ step }: Task, error: ServerError, stood: Stands): AlambicError =>

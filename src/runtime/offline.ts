@@ -31,7 +31,7 @@ import {
 } from './guard.ts';
 import { lockKey, constant, unlockSql } from './lock.ts';
 import { milliseconds, script } from './message.ts';
-import { compile, recordScript, wayDown, type RevisionScript } from './recording.ts';
+import { compile, recordScript, threw, wayDown, type RevisionScript } from './recording.ts';
 import {
   isAtomic,
   notOneTransaction,
@@ -61,7 +61,7 @@ export interface OfflineRunOptions extends OfflineOptions {
 }
 
 /**
- * @throws AlambicError `query-offline`, `offline-needs-database`, `not-one-transaction`,
+ * @throws AlambicError `query-offline`, `offline-needs-database`, `not-one-transaction`, `revision-threw`,
  *   `irreversible-operation`, `unsupported-by-server`; what `load` throws.
  */
 export async function offlineScript(options: OfflineRunOptions): Promise<string> {
@@ -181,6 +181,8 @@ async function revisionSql(
         new AlambicError('query-offline', { revision: revision.id, path: loaded.path }),
       ),
     onRecord: ({ operation }) => requireOffline(revision.id, operation),
+  }).catch((error: unknown) => {
+    throw threw(error, planned, loaded);
   });
   const steps = splitSteps(compile(recorded, target));
   if (run.single && !isAtomic(steps)) throw notOneTransaction(revision.id, loaded.path, steps);

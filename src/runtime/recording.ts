@@ -8,6 +8,7 @@ import { isIrreversible, type Operation, type Target } from '../operations/opera
 import { record, type Op, type Recorded } from '../operations/recorder.ts';
 import { roomOf } from '../operations/registry.ts';
 import type { Row } from '../connection.ts';
+import type { Stands } from '../problems/runtime.ts';
 import type { PlanStep } from '../revisions/plan.ts';
 import type { Revision } from '../revisions/revision.ts';
 import type { CompiledStatement } from './steps.ts';
@@ -106,11 +107,38 @@ function withPlace(error: unknown, revision: string, path: string): unknown {
 }
 
 /** The line of a file that is innermost in the stack of an error. */
-export function lineIn(error: unknown, path: string): number | undefined {
+function lineIn(error: unknown, path: string): number | undefined {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const frame = stack.split('\n').find((each) => each.includes(`${path}:`));
   const line = frame === undefined ? undefined : /:(\d+)(?::\d+)?\)?$/.exec(frame)?.[1];
   return line === undefined ? undefined : Number(line);
+}
+
+/**
+ * What a revision threw, as a problem that names its file.
+ *
+ * @param stands left out where no database was asked.
+ */
+export function threw(
+  error: unknown,
+  { revision, direction }: PlanStep,
+  { path }: RevisionScript,
+  stands?: Stands,
+): AlambicError {
+  if (error instanceof AlambicError) return error;
+  const line = lineIn(error, path);
+  return new AlambicError(
+    'revision-threw',
+    {
+      revision: revision.id,
+      direction,
+      file: path,
+      ...(line !== undefined && { line }),
+      reason: error instanceof Error ? error.message : String(error),
+      ...(stands && { stands }),
+    },
+    { cause: error },
+  );
 }
 
 /** The way down of a revision that only has a way up. */

@@ -194,6 +194,14 @@ describe('looking', () => {
       status: 2,
       stderr: expect.stringMatching(/"ffff"[^]*explain unknown-current-revision/),
     });
+    for (const command of [['check'], ['revision', '--autogenerate', '-m', 'x']])
+      expect(await made.alambic(...command)).toMatchObject({
+        status: 2,
+        stderr: expect.stringMatching(/"ffff"[^]*explain unknown-current-revision/),
+      });
+    expect((await made.alambic('status')).stdout).toContain(
+      'Models:    not compared: ffff is in no revision file here\n',
+    );
     expect(await made.alambic('stamp', 'a1', '--purge')).toMatchObject({ status: 0 });
     expect((await made.alambic('current')).stdout).toBe('a1 (head), items\n');
   });

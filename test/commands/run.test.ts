@@ -372,9 +372,14 @@ describe('revisions', () => {
     const refused = await alambic('downgrade', '-1');
     expect([refused.status, refused.stderr]).toEqual([
       1,
-      expect.stringMatching(/b2[^]*explain irreversible-operation/),
+      expect.stringMatching(/b2[^]*`--allow-edited`[^]*explain irreversible-operation/),
     ]);
-    await alambic('stamp', 'a1');
+    revise('b2', 'a1', {
+      upgrade: "op.execute('DELETE FROM a');",
+      downgrade: "op.execute('INSERT INTO a VALUES (1)');",
+    });
+    expect((await alambic('downgrade', '-1')).stderr).toContain('explain edited-revision');
+    expect((await alambic('downgrade', '-1', '--allow-edited')).status).toBe(0);
     expect((await alambic('downgrade', 'base')).status).toBe(0);
   });
 

@@ -243,6 +243,27 @@ describe('without a database', () => {
     expect(details).toEqual({ revision: 'a', path: 'versions/a.ts' });
   });
 
+  test.each([
+    ['downgrade', 'a', 'base'],
+    ['upgrade', 'base', 'head'],
+  ] as const)('a revision whose %s throws is named, with its line', async (direction, from, to) => {
+    const boom = (): never => {
+      throw new Error('boom');
+    };
+    const { graph, load } = project({ a: { upgrade: boom, downgrade: boom } });
+    const here: Project['load'] = async (revision) => ({
+      ...(await load(revision)),
+      path: 'test/runtime/offline.test.ts',
+    });
+    const options = direction === 'downgrade' ? { direction } : {};
+    const { details, message } = await problem(
+      'revision-threw',
+      script({ ...project({}), graph, load: here }, from, to, options),
+    );
+    expect(details).toMatchObject({ revision: 'a', direction, line: expect.any(Number) });
+    expect(message).toMatch(/threw: boom\n {2}at test\/runtime\/offline\.test\.ts:\d+$/);
+  });
+
   test('in one transaction, a revision of several steps is refused', async () => {
     const { details } = await problem(
       'not-one-transaction',
