@@ -140,6 +140,8 @@ async function bundle(folder) {
       })),
     },
   });
+  for (const { fileName, code } of main.output)
+    if (code !== undefined) writeFileSync(join(folder, fileName), inAscii(code));
   const portable = await rolldown({
     input: { 'script/portable': join(root, 'src', 'script', 'portable.ts') },
     platform: 'node',
@@ -153,6 +155,14 @@ async function bundle(folder) {
   writeFileSync(
     join(folder, 'third-party-licenses.txt'),
     licenses([...main.output, ...host.output].flatMap(({ moduleIds = [] }) => moduleIds)),
+  );
+}
+
+/** V8 keeps and reads a file of ASCII in half the space and in less time. */
+function inAscii(code) {
+  return code.replaceAll(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 

@@ -1,6 +1,6 @@
 /**
  * Digests added up: of files, and of what the history has of them, in whatever order. Equal sums are equal sets, for
- * all but one in 2^64; a digest covers the file's own revision id, so nothing can have changed places.
+ * all but one in 2^52; a digest covers the file's own revision id, so nothing can have changed places.
  *
  * In the house: `src/runtime/`, rank 7. Pure.
  */
@@ -9,41 +9,39 @@ import type { Row } from '../connection.ts';
 /** Of digests like `sha256:` and 64 hexadecimal digits. */
 export interface DigestSum {
   readonly count: number;
-  /** Of their first two words of 32 bits: exact up to two million digests. */
-  readonly words: readonly number[];
+  /** Of their first 52 bits, modulo 2^52: exact as a number, however many there are. */
+  readonly sum: number;
 }
 
-export const noDigests: DigestSum = Object.freeze({ count: 0, words: [0, 0] });
+export const noDigests: DigestSum = Object.freeze({ count: 0, sum: 0 });
 
-/** Where the words of a digest begin, behind `sha256:`. */
-const starts = [7, 15];
+const modulus = 2 ** 52;
+/** Where the 13 digits begin and end, behind `sha256:`. */
+const start = 7;
+const end = start + 13;
 
 /** Result columns with the sum of the digests whose row meets a condition, for `sumOf`. */
 export const sumSql = (digest: string, condition: string): string =>
-  [
-    `count(*) FILTER (WHERE ${condition}) AS count`,
-    ...starts.map(
-      (start, word) =>
-        `sum(('x' || substr(${digest}, ${start + 1}, 8))::bit(32)::bigint) FILTER (WHERE ${condition}) AS word${word}`,
-    ),
-  ].join(', ');
+  `count(*) FILTER (WHERE ${condition}) AS count,
+    sum(('x' || substr(${digest}, ${start + 1}, ${end - start}))::bit(52)::bigint) FILTER (WHERE ${condition}) % ${modulus} AS sum`;
 
 /** The total of rows that have the columns of `sumSql`. */
 export function sumOf(rows: readonly Row[]): DigestSum {
-  const total = (column: string): number =>
-    rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0);
-  return Object.freeze({
-    count: total('count'),
-    words: starts.map((_, word) => total(`word${word}`)),
-  });
+  let count = 0;
+  let sum = 0;
+  for (const row of rows) {
+    count += Number(row['count']);
+    sum = (sum + Number(row['sum'] ?? 0)) % modulus;
+  }
+  return Object.freeze({ count, sum });
 }
 
 export function addUp(digests: readonly string[]): DigestSum {
-  const words = starts.map((start) =>
-    digests.reduce((sum, each) => sum + Number.parseInt(each.slice(start, start + 8), 16), 0),
-  );
-  return Object.freeze({ count: digests.length, words });
+  let sum = 0;
+  for (const digest of digests)
+    sum = (sum + Number.parseInt(digest.slice(start, end), 16)) % modulus;
+  return Object.freeze({ count: digests.length, sum });
 }
 
 export const isSameSum = (a: DigestSum, b: DigestSum): boolean =>
-  a.count === b.count && a.words.every((word, at) => word === b.words[at]);
+  a.count === b.count && a.sum === b.sum;
