@@ -50,15 +50,13 @@ function writtenRevision(text: string, path: string): Revision | undefined {
   const [, message = '', rest = '', id = '', down = '', labels = '', depends = ''] = match;
   // A remark that ends the comment early leaves code behind it.
   if (text.indexOf('*/') < text.indexOf('\n */\n') || message === '') return undefined;
-  const list = (value: string): readonly string[] =>
-    value === 'null' ? nothing : [copied(value.slice(1, -1))];
   const at = rest.lastIndexOf('* Created: ');
   const createDate = at === -1 ? undefined : rest.slice(at + 11, rest.indexOf('\n', at));
   return {
     id: copied(id),
-    downRevision: list(down),
-    dependsOn: list(depends),
-    branchLabels: list(labels),
+    downRevision: oneOf(down),
+    dependsOn: oneOf(depends),
+    branchLabels: oneOf(labels),
     message: copied(message.replaceAll('*\\/', '*/')),
     path,
     ...(createDate === undefined ? {} : { createDate: copied(createDate) }),
@@ -69,6 +67,9 @@ const fifth = `export const ${squashConstant}`;
 /** Whether a squash says there what it replaces, or the text ends before that could be seen. */
 const goesOn = (text: string, at: number): boolean =>
   fifth.startsWith(text.slice(at, at + fifth.length));
+
+const oneOf = (value: string): readonly string[] =>
+  value === 'null' ? nothing : [copied(value.slice(1, -1))];
 
 /**
  * A copy that does not keep the whole text alive, as a slice of it would: there may be thousands. V8
