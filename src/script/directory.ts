@@ -42,8 +42,8 @@ export async function loadGraphMeanwhile(
   return graphOf(revisions);
 }
 
-/** Ten milliseconds' worth. */
-const filesAtATime = 1024;
+/** About a millisecond's worth. */
+const filesAtATime = 64;
 
 /** @throws AlambicError `duplicate-revision`, and what `buildGraph` throws. */
 export function graphOf(revisions: readonly Revision[]): Graph {
