@@ -85,7 +85,7 @@ export function revisionsOf({ versionLocations }: Project): Revisions {
     graphMeanwhile() {
       const reading =
         graph === undefined
-          ? loadGraphMeanwhile(versionLocations, 'files').then((read) => (graph = read))
+          ? loadGraphMeanwhile(versionLocations).then((read) => (graph = read))
           : Promise.resolve(graph);
       reading.catch(() => undefined);
       return reading;

@@ -14,9 +14,6 @@ import { readText } from './file-text.ts';
 import { readRevision, revisionOf } from './header.ts';
 import { isSqlFile, readSqlRevision, sqlRevisionOf } from './sql-revision.ts';
 
-/** `files` are read whole, and each revision has the digest of its file. */
-export type Extent = 'headers' | 'files';
-
 /**
  * Reads the headers of every revision file; no file is run. Load order is the order of the locations,
  * then by name.
@@ -24,19 +21,19 @@ export type Extent = 'headers' | 'files';
  * @throws AlambicError `missing-folder`, `unreadable-header`, `duplicate-revision`, and what
  *   `buildGraph` throws.
  */
-export const loadGraph = (versionLocations: readonly string[], extent?: Extent): Graph =>
-  graphOf(readRevisions(versionLocations, extent));
+export const loadGraph = (versionLocations: readonly string[]): Graph =>
+  graphOf(readRevisions(versionLocations));
 
-/** As `loadGraph`, a few files at a time: a server can be connected to, and asked, meanwhile. */
-export async function loadGraphMeanwhile(
-  versionLocations: readonly string[],
-  extent?: Extent,
-): Promise<Graph> {
+/**
+ * As `loadGraph`, of files read whole, for their digests, and a few at a time: a server can be connected to, and asked,
+ * meanwhile.
+ */
+export async function loadGraphMeanwhile(versionLocations: readonly string[]): Promise<Graph> {
   await setImmediate();
   const paths = revisionPaths(versionLocations);
   const revisions: Revision[] = [];
   for (let at = 0; at < paths.length; at += filesAtATime) {
-    readInto(revisions, paths.slice(at, at + filesAtATime), extent);
+    readInto(revisions, paths.slice(at, at + filesAtATime), 'files');
     await setImmediate();
   }
   return graphOf(revisions);
@@ -57,6 +54,9 @@ export function graphOf(revisions: readonly Revision[]): Graph {
     paths: [...others, last].map((revision) => revision.path),
   });
 }
+
+/** `files` are read whole, and each revision has the digest of its file. */
+type Extent = 'headers' | 'files';
 
 /** Every revision of these folders and the folders in them; a folder met twice is read once. */
 export function readRevisions(
