@@ -1,5 +1,4 @@
 /**
- * The built `alambic/commands`, imported by Node itself: the test runner has an import of its own, which would
- * load users' modules another way.
+ * The import of Node itself; see built.ts.
  */
 module.exports = () => import('../../dist/commands.js');

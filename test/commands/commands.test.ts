@@ -2,21 +2,14 @@
  * `alambic/commands`: what the command line does, for programs, with results as values. The built package, because
  * it is the one that loads users' TypeScript.
  */
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import pg from 'pg';
-import { beforeAll, describe, expect, test } from 'vitest';
-import type * as Commands from '../../src/commands.ts';
+import { describe, expect, test } from 'vitest';
+import { builtCommands } from './built.ts';
 import { models, newProject, server, type TestProject } from './project.ts';
 import { severalDatabases } from './several.ts';
 
-const require = createRequire(import.meta.url);
-let commands: typeof Commands;
-
-beforeAll(async () => {
-  const built: () => Promise<typeof Commands> = require('./built.cjs');
-  commands = await built();
-});
+const commands = await builtCommands();
 
 const items = models(
   'integer, table, text',

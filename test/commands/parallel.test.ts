@@ -1,18 +1,11 @@
 /**
  * Two databases at once in one process: nothing of one run reaches the other.
  */
-import { createRequire } from 'node:module';
-import { beforeAll, describe, expect, test } from 'vitest';
-import type * as Commands from '../../src/commands.ts';
+import { describe, expect, test } from 'vitest';
+import { builtCommands } from './built.ts';
 import { newProject, server, type TestProject } from './project.ts';
 
-const require = createRequire(import.meta.url);
-let commands: typeof Commands;
-
-beforeAll(async () => {
-  const built: () => Promise<typeof Commands> = require('./built.cjs');
-  commands = await built();
-});
+const commands = await builtCommands();
 
 /** Revisions r1 … r20 that each leave `name` and their position in the table `told`, and read it on the way. */
 async function chain(name: string): Promise<TestProject> {

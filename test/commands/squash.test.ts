@@ -4,8 +4,8 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { squash } from '../../src/commands/squash/squash.ts';
 import { pglite, realServers, type TestDatabaseServer } from '../servers.ts';
+import { builtCommands } from './built.ts';
 import { newProject, project, server, type TestProject } from './project.ts';
 import { severalDatabases } from './several.ts';
 
@@ -1005,6 +1005,7 @@ describe('in a project of several databases', () => {
 test('who stops it is told of no database but that nothing was written', async () => {
   const p = await shop();
   const before = p.revisions();
+  const { squash } = await builtCommands();
   const stopped = squash('base:aa04', {
     cwd: p.folder,
     scratch: p.url,
@@ -1018,6 +1019,7 @@ test('who stops it is told of no database but that nothing was written', async (
 
 test('a program gets what was done as a value', async () => {
   const p = await shop();
+  const { squash } = await builtCommands();
   const result = await squash('base:aa04', { cwd: p.folder, scratch: p.url, message: 'so far' });
   expect(result).toMatchObject({
     written: { id: 'aa04', path: join(p.folder, 'alambic/versions/aa04_so_far.ts') },

@@ -1,0 +1,15 @@
+/**
+ * `alambic/commands` as it is built, the one that loads users' TypeScript.
+ *
+ * @example
+ * ```ts
+ * const commands = await builtCommands();
+ * ```
+ */
+import { createRequire } from 'node:module';
+import type * as Commands from '../../src/commands.ts';
+
+/** Imported by Node itself: the test runner has an import of its own, which would load users' modules another way. */
+export const builtCommands: () => Promise<typeof Commands> = createRequire(import.meta.url)(
+  './built.cjs',
+);
