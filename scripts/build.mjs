@@ -29,6 +29,7 @@ const entries = [
   'cli/main',
   'script/hooks',
   'script/load',
+  'script/definitions',
   'drivers/connect',
   'reflect/snapshot',
 ];
@@ -41,7 +42,7 @@ const entries = [
 const groups = [
   [
     'base',
-    /^(?:errors|hash|names|problems\/.+|sql\/(?:identifier|literal)|script\/database-url)\.ts$/,
+    /^(?:errors|hash|names|problems\/.+|sql\/(?:identifier|literal|tokens)|script\/(?:choices|definitions|configuration|environment|database-url))\.ts$/,
   ],
   ['schema', /^index\.ts$/],
   ['execute', /^cli\/execute\.ts$/],

@@ -13,3 +13,14 @@ export function hash(algorithm: 'md5' | 'sha256', data: string | NodeJS.ArrayBuf
   crypto ??= process.getBuiltinModule('node:crypto');
   return crypto.hash(algorithm, data, 'hex');
 }
+
+/** How many of the hexadecimal digits of a digest tell files apart. */
+export const startDigits = 13;
+
+/**
+ * The first 52 bits of a digest, exact as a number: other files have others, all but one pair in 2^52.
+ *
+ * @param digest of the hexadecimal digits alone.
+ */
+export const digestStart = (digest: string): number =>
+  Number.parseInt(digest.slice(0, startDigits), 16);

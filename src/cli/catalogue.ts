@@ -3,8 +3,7 @@
  *
  * In the house: `src/cli/`, rank 9. The verbs are Alembic's; `execute.ts` runs them.
  */
-import { revisionFormats } from '../script/file-template.ts';
-import { projectTemplates } from '../script/project-templates.ts';
+import { revisionFormats, templateNames } from '../script/choices.ts';
 
 export interface OptionEntry {
   /** The values that it takes; any text when left out. */
@@ -130,7 +129,7 @@ export const commandEntries: readonly CommandEntry[] = [
       {
         flags: '-t, --template <name>',
         description: 'how it begins (default: default)',
-        choices: projectTemplates.map(({ name }) => name),
+        choices: templateNames,
       },
       json,
     ],

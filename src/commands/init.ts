@@ -4,7 +4,8 @@
  * In the house: `src/commands/`, rank 8.
  */
 import { initialise, type Initialised } from '../script/init.ts';
-import { projectTemplates, type TemplateName } from '../script/project-templates.ts';
+import type { TemplateName } from '../script/choices.ts';
+import { projectTemplates } from '../script/project-templates.ts';
 
 export type { Initialised, TemplateName };
 

@@ -9,6 +9,7 @@ import { AlambicError, isProblem } from '../errors.ts';
 import { planDowngrade } from '../revisions/plan.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { setAside } from '../revisions/squashes.ts';
+import { startOf } from '../runtime/digest-sum.ts';
 import { refuseEdited } from '../runtime/edited.ts';
 import { editedFiles, type FileMark } from '../runtime/inspect.ts';
 import {
@@ -104,8 +105,8 @@ const markOf = (recorded: RecordedRevisions, missing: ReadonlySet<string>): File
     missing.has(revision.id)
       ? (recorded.get(revision.id)?.checksum ?? '')
       : fileMark.checksum(revision),
-  digest: (revision) =>
+  digestStart: (revision) =>
     missing.has(revision.id)
-      ? (recorded.get(revision.id)?.digest ?? '')
-      : fileMark.digest(revision),
+      ? startOf(recorded.get(revision.id)?.digest ?? '')
+      : fileMark.digestStart(revision),
 });

@@ -6,13 +6,13 @@
 import { readFileSync } from 'node:fs';
 import type { Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
-import { execute } from '../operations/data/execute.ts';
 import type { Recorded } from '../operations/recorder.ts';
 import type { Revision } from '../revisions/revision.ts';
 import { omittedUnchanged, type FileMark } from '../runtime/inspect.ts';
 import type { RevisionScript } from '../runtime/recording.ts';
 import { readState, type State } from '../runtime/state.ts';
-import { checksum, digest } from '../script/checksum.ts';
+import { checksum, digest, digestStartOf } from '../script/checksum.ts';
+import { readText } from '../script/file-text.ts';
 import { loadModule, type LoadOptions } from '../script/load.ts';
 import { nearest } from '../script/nearest.ts';
 import type { Project } from '../script/project.ts';
@@ -33,7 +33,7 @@ export const fileMark: FileMark = {
     const text = readFileSync(path, 'utf8');
     return isSqlFile(path) ? sqlChecksum(text, path) : checksum(text);
   },
-  digest: (revision) => revision.digest ?? digest(revision.path),
+  digestStart: ({ digestStart, path }) => digestStart ?? digestStartOf(readText(path)),
 };
 
 /** Of a brief reading: itself where the files are as they were applied, else the whole history, which tells of each. */
@@ -76,7 +76,7 @@ export async function loadRevision(
     path,
   };
   if (isSqlFile(path))
-    return { ...marks, upgrade: nothing, recorded: sqlOperations(revision, project) };
+    return { ...marks, upgrade: nothing, recorded: await sqlOperations(revision, project) };
   const exported = await loadModule(path, options);
   const upgrade = scriptOf(exported['upgrade'], 'upgrade', revision, project);
   if (upgrade === undefined) throw withoutFunction(revision, 'upgrade');
@@ -138,10 +138,11 @@ function refuseUnknown(
   throw new AlambicError('unknown-database', { name, known, nearest: meant, revision: id, path });
 }
 
-function sqlOperations(
+async function sqlOperations(
   revision: Revision,
   { database, databases }: ForDatabase,
-): NonNullable<RevisionScript['recorded']> {
+): Promise<NonNullable<RevisionScript['recorded']>> {
+  const { execute } = await import('../operations/data/execute.ts');
   const { path } = revision;
   const script = sqlScript(readFileSync(path, 'utf8'), path, databases);
   const operation = ({ sql, line, transaction }: SqlPart): Recorded => ({

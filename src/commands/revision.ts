@@ -12,7 +12,7 @@ import { refuseInside } from '../revisions/squashes.ts';
 import { resolve } from '../revisions/symbols.ts';
 import { isoDate } from '../script/dates.ts';
 import type { BoundEnvironment, RevisionDirective } from '../script/environment.ts';
-import type { RevisionFormat } from '../script/file-template.ts';
+import type { RevisionFormat } from '../script/choices.ts';
 import {
   environmentPath,
   hasModelsByDatabase,

@@ -12,6 +12,7 @@ import { offlineStamp } from '../runtime/offline.ts';
 import { headerJson } from '../runtime/recording.ts';
 import { readRows } from '../runtime/state.ts';
 import { stamp as stampDatabase, type StampResult } from '../runtime/stamp.ts';
+import { digest } from '../script/checksum.ts';
 import { requireDatabase } from '../script/project.ts';
 import { environmentHooks } from './environment-hooks.ts';
 import { fileMark } from './revision-files.ts';
@@ -51,7 +52,7 @@ export async function stamp(
         const { revision } = node;
         return {
           checksum: fileMark.checksum(revision),
-          digest: fileMark.digest(revision),
+          digest: digest(revision.path),
           header: headerJson(revision, dependenciesOf(node)),
         };
       },

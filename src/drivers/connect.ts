@@ -7,6 +7,8 @@
 import type { Connection } from '../connection.ts';
 import { AlambicError } from '../errors.ts';
 import { isKeyValue, isServerUrl } from './connection-string.ts';
+import { resolveParameters } from './parameters.ts';
+import { connectPg } from './pg.ts';
 
 export interface ConnectOptions {
   /** Shown in `pg_stat_activity` when the URL names none. */
@@ -30,10 +32,6 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     return connectPglite(folder, options);
   }
   if (!isServerUrl(text) && !isKeyValue(text)) throw notUnderstood(text);
-  const [{ connectPg }, { resolveParameters }] = await Promise.all([
-    import('./pg.ts'),
-    import('./parameters.ts'),
-  ]);
   return connectPg(resolveParameters(text), options);
 }
 

@@ -69,7 +69,7 @@ export interface GrowingNode extends GraphNode {
  *   `unknown-parent`, `unknown-dependency`, `cycle`, `dependency-cycle`, `squash-incomplete`, `squash-stale`, each
  *   naming the file.
  */
-export function buildGraph(revisions: Iterable<Revision>): Graph {
+export function buildGraph(revisions: readonly Revision[]): Graph {
   const nodes = new Map<string, GrowingNode>();
   const duplicates: Revision[] = [];
   const { ordinary, beside } = setAside(revisions);
@@ -79,28 +79,28 @@ export function buildGraph(revisions: Iterable<Revision>): Graph {
     if (earlier !== undefined) duplicates.push(earlier.revision);
     nodes.set(revision.id, growing(revision, earlier?.index ?? nodes.size));
   }
-  const labels = declaredLabels(nodes);
   const all = [...nodes.values()];
+  const labels = declaredLabels(all, nodes);
   for (const node of all) connectParents(node, nodes, labels);
-  for (const node of all) {
-    // The same arrays, where nothing depends on anything: nearly everywhere.
-    node.effectiveParents = node.parents;
-    node.dependents = node.children;
-  }
   const depending = all.filter(({ revision }) => revision.dependsOn.length > 0);
   connectDependencies(depending, nodes, labels);
   checkAcyclic(all, 'parents');
+  const heads = all.filter((node) => node.children.length === 0);
+  const bases = all.filter((node) => node.parents.length === 0);
+  let [effectiveHeads, effectiveBases] = [heads, bases];
   if (depending.length > 0) {
     checkAcyclic(all, 'dependencies');
     dropInherited(all);
+    effectiveHeads = all.filter((node) => node.dependents.length === 0);
+    effectiveBases = all.filter((node) => node.effectiveParents.length === 0);
   }
   return Object.freeze({
     nodes,
     labels,
-    heads: all.filter((node) => node.children.length === 0),
-    effectiveHeads: all.filter((node) => node.dependents.length === 0),
-    bases: all.filter((node) => node.parents.length === 0),
-    effectiveBases: all.filter((node) => node.effectiveParents.length === 0),
+    heads,
+    effectiveHeads,
+    bases,
+    effectiveBases,
     duplicates,
     // Which of two with one id is meant, nobody knows.
     squashes: standing(duplicates.length === 0 ? beside : [], nodes),
@@ -133,17 +133,23 @@ function checkAlone({ id, downRevision, dependsOn, branchLabels, path }: Revisio
   const fault = idFault(id);
   if (fault !== undefined)
     throw new AlambicError('illegal-id', { what: 'revision id', id, path, fault });
-  for (const label of branchLabels) {
+  if (branchLabels.length > 0) checkLabels(branchLabels, path);
+}
+
+function checkLabels(labels: readonly string[], path: string): void {
+  for (const label of labels) {
     const wrong = labelFault(label);
     if (wrong !== undefined)
       throw new AlambicError('illegal-id', { what: 'branch label', id: label, path, fault: wrong });
   }
 }
 
-function declaredLabels(nodes: ReadonlyMap<string, GrowingNode>): Map<string, GrowingNode> {
+function declaredLabels(
+  all: readonly GrowingNode[],
+  nodes: ReadonlyMap<string, GrowingNode>,
+): Map<string, GrowingNode> {
   const labels = new Map<string, GrowingNode>();
-  for (const node of nodes.values()) {
-    if (node.revision.branchLabels.length === 0) continue;
+  for (const node of all.filter(({ revision }) => revision.branchLabels.length > 0)) {
     for (const label of new Set(node.revision.branchLabels)) {
       const holder = labels.get(label) ?? nodes.get(label);
       if (holder !== undefined)
@@ -175,6 +181,9 @@ function connectParents(
     if (node.parents.includes(found)) continue;
     node.parents = added(node.parents, found);
     found.children = added(found.children, node);
+    // The same arrays, where nothing depends on anything: nearly everywhere.
+    node.effectiveParents = node.parents;
+    found.dependents = found.children;
   }
 }
 

@@ -15,7 +15,7 @@ import { newestFirst } from './order.ts';
 import { downgradeTarget, upgradeTargets } from './relative.ts';
 import type { Revision } from './revision.ts';
 import { contracted, shortcuts } from './shortcuts.ts';
-import { appliedSet, branchNode, currentNodes, resolve, splitSymbol } from './symbols.ts';
+import { appliedSet, branchNode, currentNodes, isAtHead, resolve, splitSymbol } from './symbols.ts';
 
 /** One revision to run. Its transaction deletes exactly these version rows and inserts exactly these. */
 export interface PlanStep {
@@ -41,6 +41,7 @@ export function planUpgrade(
   const symbols = typeof target === 'string' ? [target] : target;
   const targets = symbols.flatMap((symbol) => upgradeTargets(graph, rows, symbol));
   refuseOverlap(new Set(targets));
+  if (isAtHead(graph, rows)) return [];
   const wanted = ancestors(targets, 'effective', appliedSet(graph, rows));
   const taken = shortcuts(graph, wanted, begun);
   if (taken.length === 0) return stepsUp(graph, rows, wanted);

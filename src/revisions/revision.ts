@@ -19,8 +19,8 @@ export interface Revision {
   readonly path: string;
   /** As written in the file, an ISO 8601 date; absent when the file does not say. */
   readonly createDate?: string;
-  /** Of the file's bytes, when they were read for one. */
-  readonly digest?: string;
+  /** Of the SHA-256 of the file's bytes, its first 52 bits, when they were read for it. */
+  readonly digestStart?: number | undefined;
 }
 
 /** `version_num` is `varchar(32)`, as in Alembic: a longer id could not be recorded. */

@@ -27,11 +27,10 @@ export type SquashHeader = Pick<Revision, 'downRevision' | 'dependsOn' | 'branch
  *
  * @throws AlambicError `squash-incomplete` when some of the originals are there and others are not.
  */
-export function setAside(revisions: Iterable<Revision>): {
+export function setAside(all: readonly Revision[]): {
   readonly ordinary: readonly Revision[];
   readonly beside: readonly Revision[];
 } {
-  const all = [...revisions];
   const squashes = all.filter(({ replaces }) => replaces !== undefined);
   if (squashes.length === 0) return { ordinary: all, beside: [] };
   const present = new Map(

@@ -203,10 +203,17 @@ export const unknownCurrent = (graph: Graph, revision: string): AlambicError =>
   new AlambicError('unknown-current-revision', { revision, ...replacedIn(graph, revision) });
 
 /** Everything that is applied when these rows stand. */
-export function appliedSet(graph: Graph, rows: readonly string[]): Set<GraphNode> {
-  const current = new Set(currentNodes(graph, rows));
-  // At head, where most runs find a database, nothing has to be walked.
-  return graph.effectiveHeads.every((head) => current.has(head))
+export const appliedSet = (graph: Graph, rows: readonly string[]): Set<GraphNode> =>
+  isAtHead(graph, rows)
     ? new Set(graph.nodes.values())
-    : ancestors(current, 'effective');
+    : ancestors(currentNodes(graph, rows), 'effective');
+
+/**
+ * Whether all there is has been applied: where most runs find a database, and nothing has to be walked.
+ *
+ * @throws AlambicError `unknown-current-revision`.
+ */
+export function isAtHead(graph: Graph, rows: readonly string[]): boolean {
+  const current = new Set(currentNodes(graph, rows));
+  return graph.effectiveHeads.every((head) => current.has(head));
 }

@@ -5,25 +5,24 @@
  * In the house: `src/runtime/`, rank 7. Pure.
  */
 import type { Row } from '../connection.ts';
+import { digestStart, startDigits } from '../hash.ts';
 
-/** Of digests like `sha256:` and 64 hexadecimal digits. */
+/** Of the starts of digests. */
 export interface DigestSum {
   readonly count: number;
-  /** Of their first 52 bits, modulo 2^52: exact as a number, however many there are. */
+  /** Modulo 2^52: exact as a number, however many there are. */
   readonly sum: number;
 }
 
 export const noDigests: DigestSum = Object.freeze({ count: 0, sum: 0 });
 
-const modulus = 2 ** 52;
-/** Where the 13 digits begin and end, behind `sha256:`. */
-const start = 7;
-const end = start + 13;
+const modulus = 2 ** (4 * startDigits);
+const algorithm = 'sha256:';
 
 /** Result columns with the sum of the digests whose row meets a condition, for `sumOf`. */
 export const sumSql = (digest: string, condition: string): string =>
   `count(*) FILTER (WHERE ${condition}) AS count,
-    sum(('x' || substr(${digest}, ${start + 1}, ${end - start}))::bit(52)::bigint) FILTER (WHERE ${condition}) % ${modulus} AS sum`;
+    sum(('x' || substr(${digest}, ${algorithm.length + 1}, ${startDigits}))::bit(${4 * startDigits})::bigint) FILTER (WHERE ${condition}) % ${modulus} AS sum`;
 
 /** The total of rows that have the columns of `sumSql`. */
 export function sumOf(rows: readonly Row[]): DigestSum {
@@ -31,17 +30,12 @@ export function sumOf(rows: readonly Row[]): DigestSum {
   let sum = 0;
   for (const row of rows) {
     count += Number(row['count']);
-    sum = (sum + Number(row['sum'] ?? 0)) % modulus;
+    sum = plus(sum, Number(row['sum'] ?? 0));
   }
   return Object.freeze({ count, sum });
 }
 
-export function addUp(digests: readonly string[]): DigestSum {
-  let sum = 0;
-  for (const digest of digests)
-    sum = (sum + Number.parseInt(digest.slice(start, end), 16)) % modulus;
-  return Object.freeze({ count: digests.length, sum });
-}
+export const plus = (sum: number, start: number): number => (sum + start) % modulus;
 
-export const isSameSum = (a: DigestSum, b: DigestSum): boolean =>
-  a.count === b.count && a.sum === b.sum;
+/** Of a digest as the history has it; of any other text, a number that is not even itself. */
+export const startOf = (digest: string): number => digestStart(digest.slice(algorithm.length));

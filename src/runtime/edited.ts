@@ -4,6 +4,7 @@
  * In the house: `src/runtime/`, rank 7. Pure.
  */
 import { AlambicError } from '../errors.ts';
+import { startOf } from './digest-sum.ts';
 import type { HistoryRow } from './state.ts';
 
 export interface EditedRevision {
@@ -21,11 +22,11 @@ export interface RevisionFile {
   readonly path: string;
   checksum(): string;
   /** Cheaper, and asked first: equal bytes are equal in every respect. */
-  digest?(): string;
+  digestStart?(): number;
   /** Whether it is a squash, whose originals are deleted. */
   readonly isSquash?: boolean;
   /** The squash beside it that may have been applied instead. */
-  readonly squash?: Pick<RevisionFile, 'path' | 'checksum' | 'digest'> | undefined;
+  readonly squash?: Pick<RevisionFile, 'path' | 'checksum' | 'digestStart'> | undefined;
 }
 
 interface AppliedRow {
@@ -61,7 +62,7 @@ export function editedRevisions(
     const own = row && fileApplied(row, file);
     if (row === undefined || own === undefined) continue;
     const { checksum, digest } = row;
-    if (digest !== null && own.digest?.() === digest) continue;
+    if (digest !== null && own.digestStart?.() === startOf(digest)) continue;
     const now = own.checksum();
     if (sameChecksum(checksum, now)) continue;
     edited.push({ revision: file.revision, path: own.path, applied: checksum, now });
@@ -73,7 +74,7 @@ export function editedRevisions(
 function fileApplied(
   { squash }: AppliedRow,
   file: RevisionFile,
-): Pick<RevisionFile, 'path' | 'checksum' | 'digest'> | undefined {
+): Pick<RevisionFile, 'path' | 'checksum' | 'digestStart'> | undefined {
   if (squash === (file.isSquash ?? false)) return file;
   return squash ? file.squash : undefined;
 }

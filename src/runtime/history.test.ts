@@ -38,11 +38,11 @@ describe('edited revisions', () => {
   });
 
   test('are none where the bytes are as they were, and nothing else is looked at', () => {
-    const history = [{ ...row('upgrade a'), digest: 'sha256:bytes' }];
+    const history = [{ ...row('upgrade a'), digest: `sha256:b1${'0'.repeat(62)}` }];
     const checksum = (): string => expect.unreachable();
     expect(
       editedRevisions(history, [
-        { revision: 'a', path: 'a.ts', checksum, digest: () => 'sha256:bytes' },
+        { revision: 'a', path: 'a.ts', checksum, digestStart: () => 0xb1 * 16 ** 11 },
       ]),
     ).toEqual([]);
   });

@@ -6,7 +6,7 @@
  *
  * In the house: `src/script/`, rank 7.
  */
-import { hash } from '../hash.ts';
+import { digestStart, hash } from '../hash.ts';
 import { readText } from './file-text.ts';
 import { tokens } from './source.ts';
 
@@ -19,7 +19,10 @@ export function checksum(text: string): string {
 /** `sha256:` of the file as it is, byte by byte. */
 export const digest = (path: string): string => digestOf(readText(path));
 
-export const digestOf = (text: string): string => `sha256:${hash('sha256', text)}`;
+const digestOf = (text: string): string => `sha256:${hash('sha256', text)}`;
+
+/** What the digest of a file with this text begins with. */
+export const digestStartOf = (text: string): number => digestStart(hash('sha256', text));
 
 /** The code closed up; one space is left where two words would become one. */
 function significant(text: string): string {

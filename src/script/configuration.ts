@@ -5,7 +5,7 @@
  */
 import type { Connection } from '../connection.ts';
 import type { DatabaseUrl } from './database-url.ts';
-import type { RevisionFormat } from './file-template.ts';
+import type { RevisionFormat } from './choices.ts';
 
 /** A table of alambic's own. */
 export interface TableName {

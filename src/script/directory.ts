@@ -9,7 +9,7 @@ import { setImmediate } from 'node:timers/promises';
 import { AlambicError } from '../errors.ts';
 import { buildGraph, type Graph } from '../revisions/graph.ts';
 import type { Revision } from '../revisions/revision.ts';
-import { digestOf } from './checksum.ts';
+import { digestStartOf } from './checksum.ts';
 import { readText } from './file-text.ts';
 import { readRevision, revisionOf } from './header.ts';
 import { isSqlFile, readSqlRevision, sqlRevisionOf } from './sql-revision.ts';
@@ -55,7 +55,7 @@ export function graphOf(revisions: readonly Revision[]): Graph {
   });
 }
 
-/** `files` are read whole, and each revision has the digest of its file. */
+/** `files` are read whole, and each revision has the start of its file's digest. */
 type Extent = 'headers' | 'files';
 
 /** Every revision of these folders and the folders in them; a folder met twice is read once. */
@@ -81,10 +81,8 @@ const readHeader = (path: string): Revision | undefined =>
 
 function readWhole(path: string): Revision | undefined {
   const text = readText(path);
-  const revision = isSqlFile(path) ? sqlRevisionOf(text, path) : revisionOf(text, path);
-  // True: it was made just now, for this. A copy of each would cost as much as reading its header.
-  if (revision !== undefined) (revision as { digest?: string }).digest = digestOf(text);
-  return revision;
+  const start = digestStartOf(text);
+  return isSqlFile(path) ? sqlRevisionOf(text, path, start) : revisionOf(text, path, start);
 }
 
 function revisionPaths(versionLocations: readonly string[]): readonly string[] {
@@ -94,9 +92,10 @@ function revisionPaths(versionLocations: readonly string[]): readonly string[] {
   return paths;
 }
 
+const source = /^[^._].*\.(?:m?[jt]s|sql)$/;
 /** `.d.ts` and tests are none. */
-const isRevisionFile = (name: string): boolean =>
-  /^[^._].*\.(?:m?[jt]s|sql)$/.test(name) && !/\.(?:d|test|spec)\.\w+$/.test(name);
+const otherSource = /\.(?:d|test|spec)\.\w+$/;
+const isRevisionFile = (name: string): boolean => source.test(name) && !otherSource.test(name);
 
 /** Files and folders that are left alone. */
 const isHidden = (name: string): boolean => /^[._]/.test(name) || name === 'node_modules';

@@ -4,6 +4,7 @@
  *
  * In the house: `src/script/`, rank 7.
  */
+import type { RevisionFormat } from './choices.ts';
 import { dateParts } from './dates.ts';
 
 export interface FileNaming {
@@ -16,10 +17,6 @@ export interface FileNaming {
   readonly truncateSlugLength: number;
   readonly format: RevisionFormat;
 }
-
-/** TypeScript, JavaScript or SQL: also the ends of file names. */
-export const revisionFormats = ['ts', 'js', 'sql'] as const;
-export type RevisionFormat = (typeof revisionFormats)[number];
 
 const fileTemplateTokens: readonly string[] = [
   'rev',

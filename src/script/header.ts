@@ -27,10 +27,11 @@ export function readRevision(path: string): Revision {
 }
 
 /** As `readRevision`, of a text that is at hand. */
-export function revisionOf(text: string, path: string): Revision {
-  const revision = writtenRevision(text, path);
+export function revisionOf(text: string, path: string, digestStart?: number): Revision {
+  const revision = writtenRevision(text, path, digestStart);
   if (revision !== undefined) return revision;
-  return toRevision(scannedHeader(text) ?? parsedHeader(text, path), docblock(text), path);
+  const header = scannedHeader(text) ?? parsedHeader(text, path);
+  return { ...toRevision(header, docblock(text), path), digestStart };
 }
 
 const one = `(null|'[^'\\\\\\n]*')`;
@@ -44,22 +45,24 @@ const written = new RegExp(
 const nothing: readonly string[] = Object.freeze([]);
 
 /** The form that nearly every file has, in one match; `undefined` for any other. */
-function writtenRevision(text: string, path: string): Revision | undefined {
+function writtenRevision(text: string, path: string, digestStart?: number): Revision | undefined {
   const match = written.exec(text);
   if (match === null || goesOn(text, match[0].length)) return undefined;
   const [, message = '', rest = '', id = '', down = '', labels = '', depends = ''] = match;
   // A remark that ends the comment early leaves code behind it.
   if (text.indexOf('*/') < text.indexOf('\n */\n') || message === '') return undefined;
   const at = rest.lastIndexOf('* Created: ');
-  const createDate = at === -1 ? undefined : rest.slice(at + 11, rest.indexOf('\n', at));
+  if (at === -1) return undefined;
+  // One literal and nothing spread into it: there may be thousands.
   return {
     id: copied(id),
     downRevision: oneOf(down),
     dependsOn: oneOf(depends),
     branchLabels: oneOf(labels),
-    message: copied(message.replaceAll('*\\/', '*/')),
+    message: copied(message.includes('*\\/') ? message.replaceAll('*\\/', '*/') : message),
     path,
-    ...(createDate === undefined ? {} : { createDate: copied(createDate) }),
+    createDate: copied(rest.slice(at + 11, rest.indexOf('\n', at))),
+    digestStart,
   };
 }
 

@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AlambicError } from '../errors.ts';
+import type { TemplateName } from './choices.ts';
 import { environmentNames } from './load-environment.ts';
 import {
   configurationText,
@@ -13,7 +14,6 @@ import {
   modelNames,
   modelsText,
   projectTemplate,
-  type TemplateName,
 } from './project-templates.ts';
 import { configurationNames } from './project.ts';
 import { defaultTemplates } from './template.ts';

@@ -5,10 +5,8 @@
  */
 import { stringCode } from '../code/literal.ts';
 import { AlambicError } from '../errors.ts';
-import type { RevisionFormat } from './file-template.ts';
+import type { RevisionFormat, TemplateName } from './choices.ts';
 import { nearest } from './nearest.ts';
-
-export type TemplateName = 'default' | 'sql' | 'multi-database' | 'esm-javascript';
 
 export interface ProjectTemplate {
   readonly name: TemplateName;

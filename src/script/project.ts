@@ -10,7 +10,7 @@ import { nameBeside, spokenName, type QualifiedName } from '../names.ts';
 import { chosenSettings, refuseUnknownDatabase } from './chosen-settings.ts';
 import type { Configuration, PostWriteHook, Settings } from './configuration.ts';
 import { DatabaseUrl } from './database-url.ts';
-import type { RevisionFormat } from './file-template.ts';
+import type { RevisionFormat } from './choices.ts';
 import { loadModule } from './load.ts';
 import { configurationFaults } from './validation.ts';
 

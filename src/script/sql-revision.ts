@@ -49,7 +49,11 @@ export function readSqlRevision(path: string): Revision | undefined {
 }
 
 /** As `readSqlRevision`, of a text that is at hand. */
-export function sqlRevisionOf(text: string, path: string): Revision | undefined {
+export function sqlRevisionOf(
+  text: string,
+  path: string,
+  digestStart?: number,
+): Revision | undefined {
   const lines = header(text).split(/\r?\n/).map(remark);
   const field = (name: RegExp): string | undefined => {
     const line = lines.findLast((each) => name.test(each));
@@ -75,6 +79,7 @@ export function sqlRevisionOf(text: string, path: string): Revision | undefined 
     message: lines.find((line) => line !== '') ?? '',
     path,
     ...(created === undefined || created === '' ? {} : { createDate: created }),
+    digestStart,
     ...(replaces.length > 0 && {
       replaces: [...new Set(replaces.flatMap((line) => names(line.replace(replacesField, ''))))],
     }),

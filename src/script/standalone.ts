@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { ownEntry } from './own-package.ts';
+import { ownEntry, ownFile } from './own-package.ts';
 import { relined } from './relined.ts';
 import { transpile } from './transform.ts';
 
@@ -49,12 +49,35 @@ const imported = /^(import\b[^;'"]*?)(["'])([^"'\n]+)\2;?$/gm;
 /** An `export … from`, or a template that has a line like an import. */
 const needsMore = /^export\b[^;\n]*\bfrom "|`(?:[^`\\]|\\[^])*\n(?:im|ex)port\b/m;
 
+/** Of `alambic`, no more than is asked for: a configuration needs no models. */
+const ownUrl = (source: string, clause: string): string | undefined =>
+  source === 'alambic' && onlyDefines(clause)
+    ? pathToFileURL(ownFile('script/definitions.js')).href
+    : ownEntry(source);
+
+/** The exports of `definitions.ts`. */
+export const definitions: ReadonlySet<string> = new Set([
+  'AlambicError',
+  'DatabaseUrl',
+  'defineConfig',
+  'defineEnvironment',
+  'embedded',
+  'isProblem',
+]);
+
+/** `import { … } from`, and nothing else in the braces. */
+function onlyDefines(clause: string): boolean {
+  const [, names] = /^import\s*\{([\w\s,]*)\}\s*from\s*$/.exec(clause) ?? [];
+  if (names === undefined) return false;
+  return names.split(',').every((name) => /^\s*$/.test(name) || definitions.has(name.trim()));
+}
+
 /** The imports from where they really are; `undefined` when one needs to be resolved. */
 function withOwnImports(code: string): string | undefined {
   if (needsMore.test(code)) return undefined;
   let possible = true;
   const redirected = code.replace(imported, (whole, clause: string, _quote, source: string) => {
-    const url = ownEntry(source) ?? (isBuiltin(source) ? source : undefined);
+    const url = ownUrl(source, clause) ?? (isBuiltin(source) ? source : undefined);
     if (url === undefined) possible = false;
     return url === undefined ? whole : `${clause}${JSON.stringify(url)};`;
   });

@@ -6,7 +6,7 @@
  */
 import { keyCode } from '../code/literal.ts';
 import { AlambicError } from '../errors.ts';
-import type { RevisionFormat } from './file-template.ts';
+import type { RevisionFormat } from './choices.ts';
 import { indentCode } from './template.ts';
 
 type Direction = 'upgrade' | 'downgrade';

@@ -11,7 +11,7 @@
  */
 import { stringCode } from '../code/literal.ts';
 import { AlambicError } from '../errors.ts';
-import type { RevisionFormat } from './file-template.ts';
+import type { RevisionFormat } from './choices.ts';
 import { tokens } from './source.ts';
 
 export interface RevisionText {

@@ -7,7 +7,8 @@
 import * as v from 'valibot';
 import { DatabaseUrl } from './database-url.ts';
 import { isTimezone } from './dates.ts';
-import { fileTemplateFaults, revisionFormats } from './file-template.ts';
+import { revisionFormats } from './choices.ts';
+import { fileTemplateFaults } from './file-template.ts';
 import { nearest } from './nearest.ts';
 
 type Schema = v.GenericSchema<unknown, unknown>;

@@ -6,7 +6,7 @@
 import { AlambicError, isProblem } from '../../errors.ts';
 import { roomOf } from '../../operations/registry.ts';
 import { foldRange } from '../../revisions/fold.ts';
-import type { RevisionFormat } from '../../script/file-template.ts';
+import type { RevisionFormat } from '../../script/choices.ts';
 import { runPostWriteHooks } from '../../script/post-write-hooks.ts';
 import { everyDatabaseOf } from '../../script/project.ts';
 import { writeRevisionFile } from '../../script/write.ts';
