@@ -122,8 +122,10 @@ const selects = (
 /** Up to so many rows are read whole: what was edited is then known without asking again. */
 const briefFrom = 500;
 
-/** A row of a revision that has no other, and leaves nothing to tell. */
-const uneventful = `count(*) OVER () > ${briefFrom} AND count(*) OVER (PARTITION BY revision COLLATE "C") = 1
+/** A row of a revision that has no other, and leaves nothing to tell. Windows would sort all rows by their revision. */
+const uneventful = (history: string): string =>
+  `(SELECT count(*) FROM ${history}) > ${briefFrom}
+      AND revision NOT IN (SELECT revision FROM ${history} GROUP BY revision HAVING count(*) > 1)
       AND direction = 'upgrade' AND state = 'done' AND step = steps AND checksum IS NOT NULL AND length(digest) = 71`;
 
 /** As a text: an escape in a message is no character of every encoding. In one, a quote has a backslash before it. */
@@ -133,11 +135,14 @@ const ofSquash = `header::text LIKE '%"replaces":[%'`;
  * A row for some hundred entries: ten thousand rows cost more to take apart than to read, and so does one that
  * comes in many parts. No column holds a tab or a line end.
  */
-const historySelect = ({ history }: RuntimeTables, reading: Reading): string =>
-  `SELECT max(format) AS format, ${sumSql('digest', 'omitted')}, string_agg(concat_ws(E'\\t', revision, direction, step,
+function historySelect(tables: RuntimeTables, reading: Reading): string {
+  const history = qualified(tables.history);
+  // OFFSET keeps the condition where it is asked once a row.
+  return `SELECT max(format) AS format, ${sumSql('digest', 'omitted')}, string_agg(concat_ws(E'\\t', revision, direction, step,
     steps, state, coalesce(checksum, ''), coalesce(digest, ''), ${ofSquash}), E'\\n' ORDER BY id) FILTER (WHERE NOT omitted) AS entries
-  FROM (SELECT *, ${reading === 'brief' ? uneventful : 'false'} AS omitted FROM ${qualified(history)}) AS told
+  FROM (SELECT *, ${reading === 'brief' ? uneventful(history) : 'false'} AS omitted FROM ${history} OFFSET 0) AS told
   GROUP BY id / 300 ORDER BY id / 300`;
+}
 
 function historyOf({ entries }: Row): readonly HistoryRow[] {
   if (typeof entries !== 'string') return [];
