@@ -3,8 +3,8 @@
  *
  * In the house: `src/commands/`, rank 8.
  */
-import { initialise, type Initialised } from '../script/init.ts';
 import type { TemplateName } from '../script/choices.ts';
+import { initialise, type Initialised } from '../script/init.ts';
 import { projectTemplates } from '../script/project-templates.ts';
 
 export type { Initialised, TemplateName };

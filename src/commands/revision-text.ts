@@ -6,8 +6,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Operation } from '../operations/operation.ts';
-import type { RevisionDirective } from '../script/environment.ts';
 import type { RevisionFormat } from '../script/choices.ts';
+import type { RevisionDirective } from '../script/environment.ts';
 import type { Project } from '../script/project.ts';
 import { templateByDatabase } from '../script/template-by-database.ts';
 import { defaultTemplates, renderRevision, type RevisionText } from '../script/template.ts';

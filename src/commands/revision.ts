@@ -10,9 +10,9 @@ import { refuseOverlap } from '../revisions/plan.ts';
 import { labelFault } from '../revisions/revision.ts';
 import { refuseInside } from '../revisions/squashes.ts';
 import { resolve } from '../revisions/symbols.ts';
+import type { RevisionFormat } from '../script/choices.ts';
 import { isoDate } from '../script/dates.ts';
 import type { BoundEnvironment, RevisionDirective } from '../script/environment.ts';
-import type { RevisionFormat } from '../script/choices.ts';
 import {
   environmentPath,
   hasModelsByDatabase,

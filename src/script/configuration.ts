@@ -4,8 +4,8 @@
  * In the house: `src/script/`, rank 7. `validation.ts` checks it, `project.ts` finds and completes it.
  */
 import type { Connection } from '../connection.ts';
-import type { DatabaseUrl } from './database-url.ts';
 import type { RevisionFormat } from './choices.ts';
+import type { DatabaseUrl } from './database-url.ts';
 
 /** A table of alambic's own. */
 export interface TableName {

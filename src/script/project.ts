@@ -7,10 +7,10 @@ import { statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { AlambicError } from '../errors.ts';
 import { nameBeside, spokenName, type QualifiedName } from '../names.ts';
+import type { RevisionFormat } from './choices.ts';
 import { chosenSettings, refuseUnknownDatabase } from './chosen-settings.ts';
 import type { Configuration, PostWriteHook, Settings } from './configuration.ts';
 import { DatabaseUrl } from './database-url.ts';
-import type { RevisionFormat } from './choices.ts';
 import { loadModule } from './load.ts';
 import { configurationFaults } from './validation.ts';
 

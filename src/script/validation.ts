@@ -5,9 +5,9 @@
  * In the house: `src/script/`, rank 7.
  */
 import * as v from 'valibot';
+import { revisionFormats } from './choices.ts';
 import { DatabaseUrl } from './database-url.ts';
 import { isTimezone } from './dates.ts';
-import { revisionFormats } from './choices.ts';
 import { fileTemplateFaults } from './file-template.ts';
 import { nearest } from './nearest.ts';
 
