@@ -3,7 +3,7 @@
  * without a difference against that reflection, with 1,000 and with 5,000 tables; and its memory.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case, Result } from '../run.ts';
@@ -62,6 +62,7 @@ async function compared(url: string, tables: number): Promise<Result[]> {
   );
   const memory = peakMemory(folder);
   remove();
+  rmSync(scratch, { recursive: true });
   if (check === undefined || reflected === undefined || queried === undefined) return [];
   const label = `${tables.toLocaleString('en')} tables × ${columns} columns`;
   return [

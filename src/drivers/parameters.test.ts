@@ -1,11 +1,22 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { AlambicError } from '../errors.ts';
 import { resolveParameters, type ConnectionParameters } from './parameters.ts';
 import { tlsAttempts } from './tls.ts';
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'alambic-'));
+  folders.push(folder);
+  return folder;
+}
 
 /** Nothing of the machine's own environment. */
 const resolve = (text: string, environment: Record<string, string> = {}): ConnectionParameters =>
@@ -96,7 +107,7 @@ test('the database has the name of the user when nothing names it', () => {
 });
 
 test('a service stands between the URL and the environment', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'alambic-')), 'services');
+  const file = join(temporaryFolder(), 'services');
   writeFileSync(
     file,
     '# ours\n[other]\nhost=no\n[shop]\nhost=db\nport=9\nuser=svc\n[last]\nhost=no\n',
@@ -115,7 +126,7 @@ test('a service stands between the URL and the environment', () => {
 });
 
 test('a password file gives the password of the first line that fits, unless others may read it', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'alambic-'));
+  const folder = temporaryFolder();
   const lines = '# none\nh:5432:other:*:no\nh:*:d:me:a\\:b\\\\c\n*:*:*:*:last\n';
   for (const [name, mode] of [
     ['own', 0o600],
@@ -155,7 +166,7 @@ describe('sslmode', () => {
   });
 
   test('require checks the authority when it is given a root certificate', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'alambic-')), 'root.crt');
+    const file = join(temporaryFolder(), 'root.crt');
     writeFileSync(file, 'a certificate');
     expect(attempts(`postgres://a@h/d?sslmode=require&sslrootcert=${file}`)).toEqual([
       [true, false],
