@@ -35,6 +35,7 @@ export function sumOf(rows: readonly Row[]): DigestSum {
   return Object.freeze({ count, sum });
 }
 
+/** The sum with one more. */
 export const plus = (sum: number, start: number): number => (sum + start) % modulus;
 
 /** Of a digest as the history has it; of any other text, a number that is not even itself. */
